@@ -1,0 +1,1 @@
+"""Models that reason in words and boxes and draw what they said."""

@@ -1,0 +1,1 @@
+"""The synthetic world got-tiny is trained on: emoji-style scenes whose every fact is known."""
