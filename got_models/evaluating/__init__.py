@@ -1,0 +1,1 @@
+"""Scores: GenEval's rules and what we measure beside them."""
