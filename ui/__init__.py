@@ -1,0 +1,1 @@
+"""The faces of the assistant; they hold no logic. Empty so far."""
