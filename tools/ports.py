@@ -1,0 +1,79 @@
+"""What the tools need from a model: somebody who plans and somebody who paints."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PIL.Image import Image
+
+from got_models.guidance_scales import GuidanceScales
+from got_models.thought import Chain, Task
+
+
+class Reasoner(Protocol):
+    """Turns a wish into the text of a chain."""
+
+    vocabulary: frozenset[str] | None
+    """Object names it can plan with; None when any word will do."""
+
+    def plan(
+        self,
+        wish: str,
+        *,
+        picture: Image | None = None,
+        chain: Chain | None = None,
+        seed: int = 0,
+        on_text: Callable[[str], None] | None = None,
+    ) -> str:
+        """Return the raw text of a chain; pieces of it go to `on_text` as they are written.
+
+        Args:
+            wish: What to draw, or with `picture` what to change in it.
+            picture: The picture to edit.
+            chain: What is known to be in `picture`.
+            seed: Decides between equally good plans.
+            on_text: Called with each new piece of text.
+        """
+        ...
+
+
+class Painter(Protocol):
+    """Draws what a chain says."""
+
+    name: str
+    weights_hash: str
+    default_size: tuple[int, int]
+    """Width and height in pixels it draws best."""
+    size_multiple: int
+    """Both sides must be multiples of this many pixels."""
+    max_side: int
+    """Longest side in pixels."""
+
+    def guidance_for(self, task: Task) -> GuidanceScales:
+        """Return the scales this model draws best with."""
+        ...
+
+    def paint(
+        self,
+        wish: str,
+        chain: Chain,
+        *,
+        picture: Image | None = None,
+        seeds: Sequence[int],
+        steps: int,
+        size: tuple[int, int] | None,
+        guidance: GuidanceScales,
+        on_step: Callable[[int, int], None] | None = None,
+    ) -> list[Image]:
+        """Return one picture per seed.
+
+        Args:
+            wish: The words the chain was made for.
+            chain: What to draw and where.
+            picture: The picture that is edited, already `size` large.
+            seeds: One per picture.
+            steps: Denoising steps.
+            size: Width and height in pixels; None for `default_size`.
+            guidance: How strongly words, boxes and reference pull.
+            on_step: Called with the steps done and the steps there are.
+        """
+        ...
