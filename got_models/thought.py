@@ -3,9 +3,10 @@
 Source: GoT (Fang et al., 2025), https://arxiv.org/abs/2503.10639, section 3. Light: no torch.
 """
 
+import re
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from got_models.value import Value
 
@@ -30,6 +31,13 @@ PALETTE = (
 
 Task = Literal["generate", "edit"]
 """`generate`: one paragraph about a new picture. `edit`: numbered steps that change a given one."""
+
+Notation = Literal["marked", "bare", "obj"]
+"""How an element is written: with object tokens (ours), as plain words before the box (GoT), or
+with GoT-R1's own tokens and no colour."""
+
+SPECIAL_TOKEN = re.compile(r"<\|\w++\|>")
+"""What a tokenizer takes for one of its special tokens; no text or phrase may contain one."""
 
 
 class Box(Value):
@@ -91,12 +99,21 @@ class Element(Value):
     """One grounded phrase of a chain.
 
     `colour` is the colour of the element's mask canvas, not of the object; the object's colour is
-    part of `phrase` ("red apple").
+    part of `phrase` ("red apple"). Only a `bare` element may have an empty phrase.
     """
 
     phrase: str
     box: Box
-    colour: str
+    colour: str = Field(pattern=r"^[a-z]+$")
+    notation: Notation = "marked"
+
+    @model_validator(mode="after")
+    def _can_be_written(self) -> "Element":
+        if SPECIAL_TOKEN.search(self.phrase) or self.phrase != " ".join(self.phrase.split()):
+            raise ValueError(f"a phrase is words with single spaces, got {self.phrase!r}")
+        if not self.phrase and self.notation != "bare":
+            raise ValueError(f"only a bare element may go without a phrase, got {self.notation!r}")
+        return self
 
 
 class Chain(Value):
@@ -104,6 +121,14 @@ class Chain(Value):
 
     task: Task = "generate"
     parts: tuple[str | Element, ...]
+
+    @field_validator("parts")
+    @classmethod
+    def _no_tokens_in_text(cls, parts: tuple[str | Element, ...]) -> tuple[str | Element, ...]:
+        for part in parts:
+            if isinstance(part, str) and (found := SPECIAL_TOKEN.search(part)):
+                raise ValueError(f"the text of a chain holds no special token, got {found[0]!r}")
+        return parts
 
     @property
     def elements(self) -> tuple[Element, ...]:
