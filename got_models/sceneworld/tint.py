@@ -1,0 +1,67 @@
+"""Recolour a sprite to one of the ten object colours and keep its inner structure readable.
+
+The sprite's brightness, stretched over its full range, runs through a ramp of tones of the colour:
+what was dark stays darker, what was bright stays brighter, and most of it lies near the main tone.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageColor
+
+RAMPS: Final = {
+    "red": ("#6b0a12", "#e0262e", "#ff8f88"),
+    "orange": ("#b04a00", "#ff8a14", "#ffc27a"),
+    "yellow": ("#b58a00", "#ffdb1f", "#fff3a0"),
+    "green": ("#0d5222", "#2aa84a", "#8fe0a0"),
+    "blue": ("#10246e", "#2a60e0", "#8fb4ff"),
+    "purple": ("#3f1068", "#8a34c8", "#cf9cf2"),
+    "pink": ("#c03a80", "#ff80c0", "#ffd0e8"),
+    "brown": ("#3a1f0c", "#7c4a22", "#b5855a"),
+    "black": ("#000000", "#1e1e22", "#62626a"),
+    "white": ("#8e8e98", "#f4f4f6", "#ffffff"),
+}
+"""Dark, main and light tone of each colour."""
+
+_KNOTS = (0.0, 0.3, 0.7, 1.0)
+_SHADE = 0.22
+"""How far the main stretch of a ramp leans towards its dark and its light end."""
+
+_STRETCH = 0.5
+"""Share of the stretched brightness against its rank among the sprite's pixels."""
+
+_SOLID = 128
+_LUMA = np.array([0.299, 0.587, 0.114])
+
+
+def tint(sprite: Image.Image, colour: str) -> Image.Image:
+    """Return the RGBA sprite in tones of one of the ten object colours, its alpha untouched."""
+    pixels = np.asarray(sprite.convert("RGBA"))
+    tone = _tone(pixels)
+    tones = _ramp(colour)
+    recoloured = np.stack([np.interp(tone, _KNOTS, channel) for channel in tones.T], axis=-1)
+    rgba = np.concatenate([recoloured.round().astype(np.uint8), pixels[..., 3:]], axis=-1)
+    return Image.fromarray(rgba, "RGBA")
+
+
+def _ramp(colour: str) -> NDArray[np.float64]:
+    """Return the tones `(4, 3)` at the knots, 0 to 255."""
+    dark, main, light = (np.array(ImageColor.getrgb(tone), float) for tone in RAMPS[colour])
+    shade = main + _SHADE * (dark - main)
+    shine = main + _SHADE * (light - main)
+    return np.stack([dark, shade, shine, light])
+
+
+def _tone(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return each pixel's place `(h, w)` on the ramp, 0 dark to 1 light."""
+    luma = pixels[..., :3] @ _LUMA
+    solid = luma[pixels[..., 3] >= _SOLID]
+    low, high = np.percentile(solid, (2, 98))
+    stretched = np.clip((luma - low) / max(high - low, 1.0), 0, 1) if high - low > 8 else 0.5
+    ordered = np.sort(solid)
+    below = np.searchsorted(ordered, luma - 2, side="left")
+    upto = np.searchsorted(ordered, luma + 2, side="right")
+    rank = (below + upto) / (2 * len(ordered))
+    tone: NDArray[np.float64] = _STRETCH * stretched + (1 - _STRETCH) * rank
+    return tone
