@@ -7,7 +7,8 @@ GotError
 │   ├── BadPicture           not a picture, too large, or damaged
 │   ├── BadSize              a width or height the model cannot make
 │   └── ThoughtError         text that cannot be read as a chain
-└── WeightsError             weights are missing, truncated or of another model
+├── WeightsError             weights are missing, truncated or of another model
+└── MissingPackage           a Python package that is needed cannot be imported
 """
 
 
@@ -53,3 +54,11 @@ class ThoughtError(BadInput):
 
 class WeightsError(GotError):
     """Weights are missing, truncated or belong to another model."""
+
+
+class MissingPackage(GotError):
+    """A Python package that is needed cannot be imported."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(f"the package {package!r} cannot be imported; run: pip install -e .")
+        self.package = package

@@ -1,0 +1,97 @@
+"""Looking at model folders without loading them: which weights are there, and are they whole."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import got_models
+from got_models.errors import WeightsError
+
+PRETRAINED = Path(got_models.__file__).parent / "pretrained"
+"""Where the models that ship with the project lie, one folder per name."""
+
+_MAX_HEADER_BYTES = 100 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class WeightsFile:
+    """One safetensors file; `problem` is None when it is whole."""
+
+    path: Path
+    size: int
+    problem: str | None
+
+    def sha256(self) -> str:
+        """Return the hash of its bytes, in hexadecimal."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the models that are there."""
+    if not PRETRAINED.is_dir():
+        return ()
+    return tuple(sorted(place.name for place in PRETRAINED.iterdir() if place.is_dir()))
+
+
+def folder_of(model: str, *, by_path: bool = True) -> Path:
+    """Return the folder of a model given by name or, where `by_path` allows it, by path.
+
+    Raises:
+        WeightsError: There is no such folder; the message lists the names there are.
+    """
+    if model in names():
+        return PRETRAINED / model
+    if by_path and Path(model).is_dir():
+        return Path(model)
+    there = ", ".join(names()) or "none"
+    raise WeightsError(
+        f"there is no model {model!r}; models that are there: {there}; "
+        "or give the path of a model folder with --model"
+    )
+
+
+def survey(folder: Path) -> tuple[WeightsFile, ...]:
+    """Look at every weights file below `folder`, in the order of their paths."""
+    found = sorted(folder.rglob("*.safetensors"))
+    return tuple(WeightsFile(path, path.stat().st_size, _problem(path)) for path in found)
+
+
+def check(folder: Path) -> None:
+    """Refuse a folder whose weights cannot be loaded, before anything heavy is imported.
+
+    Raises:
+        WeightsError: Weights are missing, cut off, or only a pointer to them is there.
+    """
+    files = survey(folder)
+    if not files:
+        raise WeightsError(f"there are no weights (*.safetensors) in {str(folder)!r}")
+    for file in files:
+        if file.problem:
+            raise WeightsError(f"{str(file.path)!r} {file.problem}; fetch the file again")
+    for index in sorted(folder.rglob("*.safetensors.index.json")):
+        for shard in sorted(set(json.loads(index.read_text("utf-8"))["weight_map"].values())):
+            if not (index.parent / shard).is_file():
+                raise WeightsError(f"the weights in {str(folder)!r} lack the part {shard!r}")
+
+
+def _problem(path: Path) -> str | None:
+    """Compare a file's size with what its header announces."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        start = file.read(8)
+        if start == b"version ":
+            return "is only a Git LFS pointer to the weights"
+        length = int.from_bytes(start, "little")
+        if size < 8 or length > min(size - 8, _MAX_HEADER_BYTES):
+            return "is cut off or not a safetensors file"
+        try:
+            header = json.loads(file.read(length))
+            ends = [
+                tensor["data_offsets"][1] for key, tensor in header.items() if key != "__metadata__"
+            ]
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+            return "has a damaged header"
+    announced = 8 + length + max(ends, default=0)
+    return None if size == announced else f"has {size} bytes where {announced} were announced"
