@@ -160,7 +160,7 @@ def _place_things(
     placed: list[Thing] = []
     for kind, colour in names:
         for _ in range(30):
-            side = rng.randint(SMALLEST, largest)
+            side = round(rng.triangular(SMALLEST, largest, SMALLEST + 0.7 * (largest - SMALLEST)))
             thing = sample_thing(rng, kind, colour, shapes=shapes, side=side)
             if not crowded(thing.box, tuple(other.box for other in placed), limit):
                 placed.append(thing)

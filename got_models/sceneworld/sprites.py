@@ -24,7 +24,8 @@ VISIBLE_ALPHA = 16
 """A pixel is visible if its alpha is above this."""
 
 DRAWN_FAMILIES = ("drawn-a", "drawn-b", "drawn-e")
-TRAINING_FAMILIES = ("noto", "twemoji", "fluent", "drawn-a", "drawn-b")
+TRAINING_FAMILIES = ("noto", "twemoji", "drawn-a", "drawn-b")
+CRITIC_FAMILIES = ("fluent", "drawn-a", "drawn-b")
 EVALUATION_FAMILIES = ("openmoji", "drawn-e")
 """Families that no model is trained on: to measure what carries over to sprites never seen."""
 

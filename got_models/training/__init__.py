@@ -1,0 +1,1 @@
+"""Losses, loops and data of got-tiny's training."""

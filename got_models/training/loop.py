@@ -1,0 +1,223 @@
+"""One training loop for every stage: resumable to the bit, logged, averaged.
+
+A stage is a pure function of (seed, step): it makes batch `step` from the sample indices that
+belong to it and returns a loss. So a run that is killed and started again continues exactly as if
+it had not been, given the same device and thread count.
+"""
+
+import json
+import math
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+from accelerate import Accelerator
+from accelerate.utils import send_to_device
+from torch import Tensor, nn
+from torch.utils.data import DataLoader, Dataset
+from tqdm import tqdm
+
+from got_models.training.ema import Ema
+
+Batch = dict[str, Any]
+
+
+class Stage(Protocol):
+    """What is trained, on what, with which loss."""
+
+    name: str
+    model: nn.Module
+
+    def sample(self, index: int) -> Any:
+        """Make training sample `index`: a pure function, may run in a worker process."""
+        ...
+
+    def collate(self, samples: Sequence[Any]) -> Batch:
+        """Join samples into one batch of tensors."""
+        ...
+
+    def loss(self, model: nn.Module, batch: Batch, generator: torch.Generator) -> dict[str, Tensor]:
+        """Return the scalar to minimise under "loss", and its parts under other names."""
+        ...
+
+    def sheet(self, folder: Path, step: int) -> None:
+        """Write something a person can look at."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedule:
+    """How long and how fast; steps are optimiser steps, batch is samples per process and step."""
+
+    steps: int
+    batch: int
+    learning_rate: float
+    warmup: int = 200
+    floor: float = 0.05  # smallest learning rate, as a share of the largest
+    betas: tuple[float, float] = (0.9, 0.98)  # GoT, appendix 8
+    epsilon: float = 1e-6
+    weight_decay: float = 0.05
+    clip: float = 1.0  # largest gradient norm
+    ema: float = 0.999
+    seed: int = 0
+    minutes: float | None = None  # stop (resumable) after this long
+    save_minutes: float = 4.0
+    sheet_steps: int = 1000
+    workers: int = 0
+
+    def rate(self, step: int) -> float:
+        """Learning rate at a step: linear warm-up, then a cosine down to `floor`."""
+        if step < self.warmup:
+            return self.learning_rate * (step + 1) / self.warmup
+        along = min(1.0, (step - self.warmup) / max(1, self.steps - self.warmup))
+        return self.learning_rate * (self.floor + (1 - self.floor) * 0.5 * (1 + math.cos(math.pi * along)))
+
+
+class _Samples(Dataset[Any]):
+    def __init__(self, stage: Stage, first: int, stride: int, offset: int, length: int) -> None:
+        self.stage, self.first, self.stride = stage, first, stride
+        self.offset, self.length = offset, length
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, position: int) -> Any:
+        return self.stage.sample(self.first + position * self.stride + self.offset)
+
+
+class Run:
+    """A stage being trained in a folder."""
+
+    def __init__(self, stage: Stage, schedule: Schedule, folder: Path) -> None:
+        self.stage, self.schedule, self.folder = stage, schedule, folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.accelerator = Accelerator(mixed_precision="bf16")
+        optimizer = torch.optim.AdamW(
+            _decay_groups(stage.model, schedule.weight_decay),
+            lr=schedule.learning_rate,
+            betas=schedule.betas,
+            eps=schedule.epsilon,
+        )
+        self.model, self.optimizer = self.accelerator.prepare(stage.model, optimizer)
+        self.ema = Ema(self.accelerator.unwrap_model(self.model), schedule.ema)
+        self.step = 0
+        self._resume()
+
+    @property
+    def checkpoint(self) -> Path:
+        """Where weights, optimiser, average and step are kept together."""
+        return self.folder / "checkpoint.pt"
+
+    def train(self) -> None:
+        """Train until the schedule's steps or minutes are over."""
+        self.model.train()
+        started = saved = time.monotonic()
+        bar = tqdm(total=self.schedule.steps, initial=self.step, desc=self.stage.name, mininterval=10)
+        for batch in self._batches():
+            parts = self._advance(send_to_device(batch, self.accelerator.device))
+            bar.update()
+            now = time.monotonic()
+            self._log(parts, now - started)
+            if now - saved > self.schedule.save_minutes * 60:
+                self.save()
+                saved = now
+            if self.step % self.schedule.sheet_steps == 0:
+                self.look()
+            if self.schedule.minutes is not None and now - started > self.schedule.minutes * 60:
+                break
+        bar.close()
+        self.save()
+        self.look()
+
+    def look(self) -> None:
+        """Write a sample sheet with the averaged weights, then go on with the raw ones."""
+        if not self.accelerator.is_main_process:
+            return
+        model = self.accelerator.unwrap_model(self.model)
+        raw = {name: value.detach().clone() for name, value in model.named_parameters()}
+        self.ema.copy_to(model)
+        model.eval()
+        with torch.no_grad():
+            self.stage.sheet(self.folder, self.step)
+            for name, value in model.named_parameters():
+                value.copy_(raw[name])
+        model.train()
+
+    def save(self) -> None:
+        """Write the checkpoint beside the old one, then swap: a kill never leaves half a file."""
+        if not self.accelerator.is_main_process:
+            return
+        beside = self.checkpoint.with_suffix(".partial")
+        state = {
+            "step": self.step,
+            "model": self.accelerator.unwrap_model(self.model).state_dict(),
+            "ema": self.ema.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+        }
+        torch.save(state, beside)
+        os.replace(beside, self.checkpoint)
+
+    def _resume(self) -> None:
+        if not self.checkpoint.exists():
+            return
+        state = torch.load(self.checkpoint, map_location="cpu", weights_only=True)
+        self.accelerator.unwrap_model(self.model).load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.ema.load_state_dict(
+            {name: value.to(self.accelerator.device) for name, value in state["ema"].items()}
+        )
+        self.step = state["step"]
+
+    def _batches(self) -> DataLoader[Any]:
+        schedule, processes = self.schedule, self.accelerator.num_processes
+        samples = _Samples(
+            self.stage,
+            first=schedule.seed * (1 << 32) + self.step * schedule.batch * processes,
+            stride=processes,
+            offset=self.accelerator.process_index,
+            length=max(0, schedule.steps - self.step) * schedule.batch,
+        )
+        return DataLoader(
+            samples,
+            batch_size=schedule.batch,
+            collate_fn=self.stage.collate,
+            num_workers=schedule.workers,
+            persistent_workers=schedule.workers > 0,
+        )
+
+    def _advance(self, batch: Batch) -> dict[str, float]:
+        seed = hash((self.schedule.seed, self.step, self.accelerator.process_index)) % (1 << 62)
+        generator = torch.Generator("cpu").manual_seed(seed)
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.schedule.rate(self.step)
+        with self.accelerator.autocast():
+            losses = self.stage.loss(self.model, batch, generator)
+        self.accelerator.backward(losses["loss"])
+        norm = self.accelerator.clip_grad_norm_(self.model.parameters(), self.schedule.clip)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.ema.update(self.accelerator.unwrap_model(self.model), self.step)
+        self.step += 1
+        values = {name: float(value.detach()) for name, value in losses.items()}
+        return values | {"gradient_norm": float(norm)}
+
+    def _log(self, parts: Mapping[str, float], seconds: float) -> None:
+        if not self.accelerator.is_main_process or self.step % 10:
+            return
+        row = {"step": self.step, "seconds": round(seconds, 1)}
+        row |= {name: round(value, 5) for name, value in parts.items()}
+        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(row) + "\n")
+
+
+def _decay_groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
+    """Decay matrices, not biases, norms or scales."""
+    trained = [p for p in model.parameters() if p.requires_grad]
+    return [
+        {"params": [p for p in trained if p.ndim >= 2], "weight_decay": weight_decay},
+        {"params": [p for p in trained if p.ndim < 2], "weight_decay": 0.0},
+    ]
