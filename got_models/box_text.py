@@ -77,8 +77,7 @@ _Corners = tuple[float, float, float, float]
 
 
 def _report_form(numbers: Numbers, repairs: list[Repair]) -> None:
-    inner = _shown(numbers.spelled)
-    expected = BOX_START + inner + BOX_END
+    expected = _shown(numbers.spelled)
     if numbers.source == expected:
         return
     whole = numbers.source.startswith(BOX_START) and numbers.source.endswith(BOX_END)
@@ -128,4 +127,4 @@ def _stretched(low: float, high: float) -> tuple[float, float]:
 
 def _shown(corners: tuple[float | str, ...]) -> str:
     x0, y0, x1, y1 = (value if isinstance(value, str) else f"{value:.0f}" for value in corners)
-    return f"({x0},{y0}),({x1},{y1})"
+    return f"{BOX_START}({x0},{y0}),({x1},{y1}){BOX_END}"

@@ -65,8 +65,8 @@ def read(text: str, *, task: Task = "generate") -> Reading:
         raise ThoughtError("expected the text of a chain", text=repr(text))
     repairs: list[Repair] = []
     sound = _replace_broken(text[: end_of_chain(text)], repairs)
-    parts = _Builder(find_pieces(sound, repairs), repairs).build() if sound.strip() else ()
-    if not parts:
+    parts = _Builder(sound, repairs).build() if sound.strip() else ()
+    if all(isinstance(part, str) and part.isspace() for part in parts):
         raise ThoughtError("expected a chain, but there is nothing to read", text=text)
     repairs.sort(key=lambda repair: repair.at)
     return Reading(chain=Chain(task=task, parts=parts), repairs=tuple(repairs))
@@ -115,10 +115,11 @@ def _replace_broken(text: str, repairs: list[Repair]) -> str:
 
 
 class _Builder:
-    """Makes the parts of a chain from pieces of text, in reading order."""
+    """Makes the parts of a chain from the pieces of its text, in reading order."""
 
-    def __init__(self, pieces: list[Piece], repairs: list[Repair]) -> None:
-        self._pieces = pieces
+    def __init__(self, text: str, repairs: list[Repair]) -> None:
+        self._text = text
+        self._pieces: list[Piece] = find_pieces(text, repairs)
         self._repairs = repairs
         self._parts: list[str | Element] = []
         self._count = 0
@@ -162,17 +163,16 @@ class _Builder:
         self, numbers: Numbers, index: int, notation: Notation
     ) -> tuple[str, Notation]:
         """Return the colour after the box, which the text after it loses, and the notation."""
-        following = self._pieces[index + 1] if index + 1 < len(self._pieces) else None
-        run = (
-            following
-            if isinstance(following, Run)
-            else Run("", (0,), (numbers.at + len(numbers.source),))
-        )
+        run = self._pieces[index + 1] if index + 1 < len(self._pieces) else None
+        if not isinstance(run, Run):
+            run = Run("", (0,), (numbers.at + len(numbers.source),))
         last = index + 2 >= len(self._pieces)
         slot, word = find_colour(run.text, last=last, required=notation != "obj")
         if notation == "obj" and not slot:
             return palette_colour(self._count), "obj"
-        colour = settle_colour(slot, word, run.offset(0), index=self._count, repairs=self._repairs)
+        at = run.offset(0)
+        source = self._text[at : run.offset(len(slot) - 1) + 1] if slot else ""
+        colour = settle_colour(source, word, at, index=self._count, repairs=self._repairs)
         if slot:
             self._pieces[index + 1] = run.cut(len(slot))
         return colour, "marked" if notation == "obj" else notation

@@ -40,6 +40,11 @@ class Run:
         spot = bisect_right(self.starts, position) - 1
         return self.offsets[spot] + position - self.starts[spot]
 
+    @property
+    def stop(self) -> int:
+        """Offset in the source just behind the last character."""
+        return self.offset(len(self.text) - 1) + 1
+
     def cut(self, start: int, end: int | None = None) -> "Run":
         """The part from `start` to `end`, still knowing where it came from."""
         stop = len(self.text) if end is None else end
@@ -60,6 +65,11 @@ class Mark:
     at: int
 
     @property
+    def stop(self) -> int:
+        """Offset in the source just behind the token."""
+        return self.at + len(self.token)
+
+    @property
     def notation(self) -> Notation:
         """The notation that this token belongs to."""
         return "obj" if self.token in (OBJ_START, OBJ_END) else "marked"
@@ -76,11 +86,9 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A marked object name that a box follows; `source` reaches up to that box."""
+    """A marked object name that a box follows."""
 
     phrase: str
-    source: str
-    at: int
     notation: Notation
 
 
@@ -109,14 +117,10 @@ def cut_at_tokens(text: str, repairs: list[Repair]) -> list[Piece]:
         if kind := _MARKS.get(found[0]):
             pieces.append(Mark(kind, found[0], found.start()))
         else:
-            repairs.append(stray(found[0], found.start()))
+            at = found.start()
+            repairs.append(Repair(kind="stray_token", at=at, before=found[0], after=""))
     pieces.append(Run(text[cursor:], (0,), (cursor,)))
     return joined(pieces)
-
-
-def stray(token: str, at: int) -> Repair:
-    """Report a token that was dropped because nothing goes with it."""
-    return Repair(kind="stray_token", at=at, before=token, after="")
 
 
 def joined(pieces: Iterable[Piece]) -> list[Piece]:

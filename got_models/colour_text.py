@@ -46,6 +46,6 @@ def find_colour(following: str, *, last: bool, required: bool) -> tuple[str, str
 def settle_colour(slot: str, word: str, at: int, *, index: int, repairs: list[Repair]) -> str:
     """Return the colour named by `word`, or the one of the palette; report what changed."""
     colour = word.lower() if is_colour(word.lower()) else palette_colour(index)
-    if narrow(slot) != f" ({colour})" or not slot.isascii():
+    if slot != f" ({colour})":
         repairs.append(Repair(kind="colour", at=at, before=slot, after=f" ({colour})"))
     return colour

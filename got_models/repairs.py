@@ -36,7 +36,7 @@ REASONS: dict[RepairKind, str] = {
     "clamped": "coordinates outside the canvas were moved to its edge",
     "sorted": "the corners of a box were put in order",
     "widened": "a box without area was widened",
-    "colour": "the mask colour was missing or unknown",
+    "colour": "the mask colour was missing or badly written",
     "character": "a broken character was replaced",
 }
 

@@ -36,7 +36,7 @@ Notation = Literal["marked", "bare", "obj"]
 """How an element is written: with object tokens (ours), as plain words before the box (GoT), or
 with GoT-R1's own tokens and no colour."""
 
-SPECIAL_TOKEN = re.compile(r"<\|\w++\|>")
+SPECIAL_TOKEN = re.compile(r"<\|\w++\|>|<begin_of_image>")
 """What a tokenizer takes for one of its special tokens; no text or phrase may contain one."""
 
 
