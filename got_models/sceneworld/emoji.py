@@ -40,9 +40,7 @@ EMOJI = {
     "bus": "🚌",
     "train": "🚂",
     "truck": "🚚",
-    "boat": "⛵",
     "traffic light": "🚦",
-    "stop sign": "🛑",
     "bird": "🐦",
     "cat": "🐈",
     "dog": "🐕",
@@ -92,7 +90,7 @@ EMOJI = {
 }
 """The emoji of each object that has one showing it alone and clearly.
 
-The others (a couch comes with a lamp, a bowl with a spoon, a tie on a shirt) are drawn by
+The others (a couch comes with a lamp, a boat with water, a tie on a shirt) are drawn by
 `got_models.sceneworld.drawings`.
 """
 

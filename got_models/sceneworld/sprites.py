@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
 from got_models.sceneworld import drawings
 from got_models.sceneworld.drawings import DRAWINGS
@@ -22,6 +22,8 @@ SIDE = 160
 
 VISIBLE_ALPHA = 16
 """A pixel is visible if its alpha is above this."""
+
+_SOLID_ALPHA = 128
 
 DRAWN_FAMILIES = ("drawn-a", "drawn-b", "drawn-e")
 TRAINING_FAMILIES = ("noto", "twemoji", "drawn-a", "drawn-b")
@@ -98,7 +100,7 @@ class SpriteAtlas:
         return round(width / height, 3)
 
     def _read(self, kind: str, family: str) -> Image.Image:
-        if kind not in _kinds(family):
+        if family not in self.families_of(kind):
             raise KeyError(f"no sprite of {kind!r} in the family {family!r}")
         with Image.open(self._folder / family / f"{kind}.png") as sprite:
             return sprite.convert("RGBA")
@@ -108,12 +110,22 @@ class SpriteAtlas:
 
 
 def trim(picture: Image.Image) -> Image.Image:
-    """Cut away the invisible margin and scale the longest side to `SIDE`."""
-    sprite = picture.crop(_visible_box(picture))
+    """Cut away glow, steam and the invisible margin; scale the longest side to `SIDE`."""
+    solid = _without_glow(picture)
+    sprite = solid.crop(_visible_box(solid))
     scale = SIDE / max(sprite.size)
     width, height = (max(round(side * scale), 1) for side in sprite.size)
     scaled = sprite.resize((width, height), Image.Resampling.LANCZOS)
     return scaled.crop(_visible_box(scaled))
+
+
+def _without_glow(picture: Image.Image) -> Image.Image:
+    """Clear what is see-through and not the edge of something solid: it has no place in a box."""
+    alpha = picture.getchannel("A")
+    body = alpha.point(lambda a: 255 if a > _SOLID_ALPHA else 0).filter(ImageFilter.MaxFilter(5))
+    picture = picture.copy()
+    picture.putalpha(ImageChops.darker(alpha, body))
+    return picture
 
 
 def _visible_box(picture: Image.Image) -> tuple[int, int, int, int] | None:

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
 RAMPS: Final = {
-    "red": ("#6b0a12", "#e0262e", "#ff8f88"),
+    "red": ("#860812", "#e0202c", "#ff7a78"),
     "orange": ("#b04a00", "#ff8a14", "#ffc27a"),
     "yellow": ("#b58a00", "#ffdb1f", "#fff3a0"),
     "green": ("#0d5222", "#2aa84a", "#8fe0a0"),
     "blue": ("#10246e", "#2a60e0", "#8fb4ff"),
-    "purple": ("#3f1068", "#8a34c8", "#cf9cf2"),
-    "pink": ("#c03a80", "#ff80c0", "#ffd0e8"),
+    "purple": ("#48107a", "#8c2ec6", "#c98cf0"),
+    "pink": ("#cc4890", "#ff80be", "#ffc8e2"),
     "brown": ("#3a1f0c", "#7c4a22", "#b5855a"),
     "black": ("#000000", "#1e1e22", "#62626a"),
     "white": ("#8e8e98", "#f4f4f6", "#ffffff"),

@@ -158,7 +158,91 @@ def _tie_e(pen: Pen) -> None:
     pen.polygon([(40, 58), (60, 48), (61, 56), (38, 68)], "#d8f4ec")
 
 
+def _stop_word(pen: Pen, left: float, top: float, width: float, height: float, colour: str) -> None:
+    """Write STOP into the given box with strokes a fifth of a letter's height."""
+    step, stroke = width / 4, height / 5
+    letters = (
+        ((1, 0.1), (0.5, 0), (0, 0.2), (0.2, 0.45), (0.8, 0.55), (1, 0.8), (0.5, 1), (0, 0.9)),
+        ((0, 0), (1, 0), (0.5, 0), (0.5, 1)),
+        ((0.3, 0), (0.7, 0), (1, 0.3), (1, 0.7), (0.7, 1), (0.3, 1), (0, 0.7), (0, 0.3), (0.3, 0)),
+        ((0, 1), (0, 0), (0.7, 0), (1, 0.2), (1, 0.4), (0.7, 0.58), (0, 0.58)),
+    )
+    for place, letter in enumerate(letters):
+        x0, reach = left + place * step + stroke * 0.7, step - stroke * 1.6
+        path = [(x0 + x * reach, top + stroke / 2 + y * (height - stroke)) for x, y in letter]
+        pen.line(path, colour, width=stroke)
+
+
+def _octagon(
+    pen: Pen, centre: tuple[float, float], radius: float, colour: str, *, inside: bool = False
+) -> None:
+    """Fill an octagon that stands on a side, `radius` from the middle to a side."""
+    (x, y), short = centre, radius * 0.4142
+    corners = ((short, radius), (radius, short), (radius, -short), (short, -radius))
+    right = [(x + dx, y + dy) for dx, dy in corners]
+    pen.polygon([*right, *((2 * x - px, py) for px, py in reversed(right))], colour, inside=inside)
+
+
+def _stop_a(pen: Pen) -> None:
+    _octagon(pen, (50, 50), 49, "#c9ccd2")
+    _octagon(pen, (50, 50), 46, "#f6f7f9")
+    _octagon(pen, (50, 50), 41, "#d8262e")
+    pen.polygon([(20, 80), (80, 20), (100, 40), (100, 100), (20, 100)], "#00000018", inside=True)
+    _stop_word(pen, 14, 36, 72, 28, "#ffffff")
+
+
+def _stop_b(pen: Pen) -> None:
+    pen.box(46, 50, 54, 99, "#7b828c", radius=1)
+    pen.box(51, 50, 54, 99, "#545b64", radius=1)
+    _octagon(pen, (50, 33), 32, "#a3161f")
+    _octagon(pen, (50, 33), 29, "#e8434a")
+    _octagon(pen, (50, 33), 26, "#c4202a")
+    _stop_word(pen, 26, 24, 48, 18, "#fdf3ee")
+
+
+def _stop_e(pen: Pen) -> None:
+    pen.line([(50, 60), (50, 94)], "#26262a", width=11)
+    pen.line([(50, 60), (50, 93)], "#c9ccd2", width=4)
+    _octagon(pen, (50, 36), 36, "#26262a")
+    _octagon(pen, (50, 36), 32, "#f05a50")
+    _stop_word(pen, 22, 26, 56, 20, "#ffffff")
+
+
+def _boat_a(pen: Pen) -> None:
+    pen.box(47, 2, 51, 76, "#6d4522", radius=1)
+    pen.curve([(53, 8), (66, 24), (80, 46), (88, 64), (70, 66), (53, 66), (54, 36)], "#f2f4f8")
+    pen.curve([(53, 44), (66, 48), (80, 46), (88, 64), (70, 66), (53, 66)], "#e0504a", inside=False)
+    pen.polygon([(45, 16), (45, 66), (14, 66)], "#d4dbe4")
+    pen.polygon([(4, 72), (97, 72), (88, 86), (76, 96), (24, 96), (12, 86)], "#2f6fb0")
+    pen.polygon([(4, 72), (97, 72), (94, 77), (7, 77)], "#7fb4e4")
+    pen.polygon([(14, 88), (86, 88), (76, 96), (24, 96)], "#1c4a7c")
+
+
+def _boat_b(pen: Pen) -> None:
+    pen.box(57, 16, 68, 44, "#d8432f")
+    pen.box(57, 22, 68, 29, "#f6ead2")
+    pen.box(30, 36, 78, 66, "#f0ece0", radius=3)
+    pen.box(30, 36, 78, 42, "#c9c0a8", radius=2)
+    for x in (36, 51, 66):
+        pen.ellipse(x, 46, x + 9, 55, "#3f7fa8")
+    pen.polygon([(1, 56), (20, 60), (96, 60), (88, 88), (20, 88)], "#b5382c")
+    pen.polygon([(1, 56), (20, 60), (96, 60), (94, 66), (6, 64)], "#e8705c")
+    pen.polygon([(14, 80), (90, 80), (88, 88), (20, 88)], "#6d1f18")
+
+
+def _boat_e(pen: Pen) -> None:
+    pen.line([(46, 6), (46, 70)], "#26262a", width=6)
+    pen.polygon([(44, 2), (50, 2), (94, 64), (44, 64)], "#26262a")
+    pen.polygon([(50, 13), (84, 59), (50, 59)], "#f0c860")
+    pen.polygon([(40, 22), (40, 64), (10, 64)], "#26262a")
+    pen.polygon([(36, 38), (36, 60), (20, 60)], "#f7ecd0")
+    pen.polygon([(1, 66), (99, 66), (82, 98), (18, 98)], "#26262a")
+    pen.polygon([(9, 71), (91, 71), (78, 93), (22, 93)], "#b0623a")
+
+
 DRAWINGS = {
+    "boat": (_boat_a, _boat_b, _boat_e),
+    "stop sign": (_stop_a, _stop_b, _stop_e),
     "fire hydrant": (_hydrant_a, _hydrant_b, _hydrant_e),
     "parking meter": (_meter_a, _meter_b, _meter_e),
     "bench": (_bench_a, _bench_b, _bench_e),

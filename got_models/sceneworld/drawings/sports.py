@@ -12,12 +12,27 @@ def _frisbee_a(pen: Pen) -> None:
 
 
 def _frisbee_b(pen: Pen) -> None:
-    pen.ellipse(4, 4, 96, 96, "#c83a5a")
-    pen.ellipse(7, 7, 93, 93, "#ec5a7a")
-    pen.ring(14, 14, 86, 86, "#c83a5a", width=3)
-    pen.ring(22, 22, 78, 78, "#f7a0b4", width=4)
-    pen.ellipse(34, 34, 66, 66, "#ffffff")
-    pen.ellipse(39, 39, 61, 61, "#c83a5a")
+    pen.ellipse(8, 6, 92, 94, "#a82c4a")
+    pen.ellipse(8, 4, 92, 90, "#ec5a7a")
+    pen.ellipse(19, 15, 81, 78, "#c83a5a")
+    pen.ellipse(19, 19, 81, 82, "#f27e98")
+    pen.curve([(20, 30), (36, 12), (62, 9), (40, 17), (26, 32)], "#fcc4d0")
+    pen.polygon(
+        [
+            (50, 32),
+            (56, 46),
+            (70, 47),
+            (59, 56),
+            (63, 70),
+            (50, 62),
+            (37, 70),
+            (41, 56),
+            (30, 47),
+            (44, 46),
+        ],
+        "#fdf0f2",
+    )
+    pen.turn(12)
 
 
 def _frisbee_e(pen: Pen) -> None:
@@ -51,19 +66,21 @@ def _skis_a(pen: Pen) -> None:
 
 
 def _skis_b(pen: Pen) -> None:
-    pen.line([(22, 94), (64, 14), (74, 6)], "#1e6fb8", width=11)
-    pen.line([(22, 94), (64, 14), (74, 6)], "#59a8e8", width=5)
-    pen.line([(78, 94), (36, 14), (26, 6)], "#15507f", width=11)
-    pen.line([(78, 94), (36, 14), (26, 6)], "#3f8fd0", width=5)
-    pen.line([(55, 32), (48, 45)], "#22262b", width=13)
-    pen.line([(45, 32), (52, 45)], "#22262b", width=13)
+    for near, far, main, light in ((22, 74, "#1e6fb8", "#59a8e8"), (78, 26, "#15507f", "#3f8fd0")):
+        lean = 1 if far > near else -1
+        path = [(near, 93), (near + 44 * lean, 18), (far, 9), (far + 10 * lean, 6)]
+        pen.line(path, main, width=11)
+        pen.line(path, light, width=5)
+        pen.line([(near + 12 * lean, 71), (near + 20 * lean, 58)], "#22262b", width=14)
+        pen.line([(near + 14 * lean, 68), (near + 18 * lean, 61)], "#8d96a3", width=5)
 
 
 def _skis_e(pen: Pen) -> None:
     for dx in (0, 24):
-        pen.line([(14 + dx, 96), (60 + dx, 16), (68 + dx, 5)], "#26262a", width=14)
-        pen.line([(14 + dx, 96), (60 + dx, 16), (68 + dx, 5)], "#e8c24a", width=7)
-        pen.line([(34 + dx, 62), (42 + dx, 48)], "#26262a", width=10)
+        path = [(13 + dx, 91), (56 + dx, 17), (66 + dx, 9)]
+        pen.line(path, "#26262a", width=15)
+        pen.line(path, "#e8c24a", width=7)
+        pen.line([(31 + dx, 61), (39 + dx, 47)], "#26262a", width=12)
 
 
 def _snowboard_a(pen: Pen) -> None:
@@ -105,10 +122,11 @@ def _snowboard_b(pen: Pen) -> None:
 
 def _snowboard_e(pen: Pen) -> None:
     pen.box(30, 1, 70, 99, "#26262a", radius=20)
-    pen.box(34, 5, 66, 95, "#e86a4a", radius=16)
-    pen.box(34, 42, 66, 58, "#f7e2c0")
-    for y in (26, 64):
-        pen.box(30, y, 70, y + 10, "#26262a", radius=2)
+    pen.box(35, 6, 65, 94, "#e86a4a", radius=15)
+    pen.box(35, 46, 65, 54, "#f7e2c0")
+    for y in (24, 64):
+        pen.box(25, y, 75, y + 12, "#26262a", radius=5)
+        pen.box(34, y + 4, 66, y + 8, "#b9bcc6", radius=2)
     pen.turn(-28)
 
 
@@ -137,13 +155,14 @@ def _bat_b(pen: Pen) -> None:
 
 
 def _bat_e(pen: Pen) -> None:
-    pen.line([(50, 92), (50, 58)], "#26262a", width=12)
-    pen.line([(50, 46), (50, 14)], "#26262a", width=24)
-    pen.polygon([(38, 44), (62, 44), (56, 66), (44, 66)], "#26262a")
-    pen.line([(50, 44), (50, 15)], "#e2b878", width=17)
-    pen.polygon([(41.5, 44), (58.5, 44), (53, 66), (47, 66)], "#e2b878")
-    pen.line([(50, 90), (50, 60)], "#b0824a", width=6)
-    pen.line([(44, 95), (56, 95)], "#26262a", width=8)
+    pen.line([(50, 92), (50, 58)], "#26262a", width=13)
+    pen.line([(50, 40), (50, 15)], "#26262a", width=27)
+    pen.polygon([(36.5, 40), (63.5, 40), (56, 70), (44, 70)], "#26262a")
+    pen.box(39, 88, 61, 99, "#26262a", radius=5)
+    pen.line([(50, 40), (50, 16)], "#e2b878", width=18)
+    pen.polygon([(41, 40), (59, 40), (53, 66), (47, 66)], "#e2b878")
+    pen.line([(50, 86), (50, 68)], "#b0824a", width=6)
+    pen.box(43, 92, 57, 95, "#b0824a", radius=1.5)
     pen.turn(-60)
 
 
@@ -208,16 +227,20 @@ def _glove_b(pen: Pen) -> None:
 
 
 def _glove_e(pen: Pen) -> None:
-    for x, y in ((26, 20), (43, 10), (60, 10), (76, 20)):
-        pen.line([(x, y), (50, 66)], "#26262a", width=21)
-    pen.line([(10, 54), (46, 76)], "#26262a", width=21)
-    pen.ellipse(22, 38, 84, 98, "#26262a")
-    for x, y in ((26, 20), (43, 10), (60, 10), (76, 20)):
-        pen.line([(x, y), (50, 66)], "#cf8a4a", width=12)
-    pen.line([(10, 54), (46, 76)], "#cf8a4a", width=12)
-    pen.ellipse(27, 43, 79, 93, "#cf8a4a")
-    pen.line([(36, 62), (52, 56), (68, 62)], "#26262a", width=3)
-    pen.polygon([(16, 46), (24, 30), (34, 56), (28, 62)], "#8f5626")
+    fingers = ((34, 14), (51, 9), (68, 12), (84, 24))
+    for x, y in fingers:
+        pen.line([(x, y), (52, 66)], "#26262a", width=22)
+    pen.line([(12, 36), (40, 78)], "#26262a", width=25)
+    pen.ellipse(20, 40, 86, 99, "#26262a")
+    pen.polygon([(12, 30), (34, 10), (44, 60), (28, 66)], "#26262a")
+    pen.polygon([(17, 34), (30, 22), (38, 56), (30, 60)], "#7d4a20")
+    for x, y in fingers:
+        pen.line([(x, y), (52, 66)], "#cf8a4a", width=13)
+    pen.line([(12, 36), (40, 78)], "#cf8a4a", width=15)
+    pen.ellipse(25, 45, 81, 94, "#cf8a4a")
+    pen.ellipse(38, 50, 68, 80, "#26262a")
+    pen.ellipse(41, 53, 65, 77, "#8f5626")
+    pen.line([(34, 88), (72, 88)], "#26262a", width=3)
 
 
 def _surfboard_a(pen: Pen) -> None:
@@ -274,29 +297,34 @@ def _racket_a(pen: Pen) -> None:
 
 def _racket_b(pen: Pen) -> None:
     pen.box(45, 56, 55, 99, "#1f2c4c", radius=2)
-    pen.box(45, 72, 55, 99, "#6a4a30", radius=2)
+    pen.box(44, 72, 56, 99, "#6a4a30", radius=2)
     for y in (78, 85, 92):
         pen.line([(46, y), (54, y - 3)], "#3f2a18", width=1.6)
+    rim = [(50, 1), (70, 8), (78, 28), (68, 48), (54, 64), (46, 64), (32, 48), (22, 28), (30, 8)]
+    pen.curve(rim, "#2f55b0")
     pen.curve(
-        [(50, 1), (70, 8), (76, 28), (66, 48), (54, 62), (46, 62), (34, 48), (24, 28), (30, 8)],
-        "#2f55b0",
+        [(50, 7), (66, 13), (72, 28), (63, 44), (50, 51), (37, 44), (28, 28), (34, 13)], "#dfe9f6"
     )
-    pen.curve([(50, 7), (66, 13), (70, 28), (62, 44), (50, 50), (38, 44), (30, 28), (34, 13)], None)
-    for i in range(6):
-        pen.line([(35 + i * 6, 11), (35 + i * 6, 46)], "#dfe6f2", width=1.8)
     for i in range(5):
-        pen.line([(33, 15 + i * 7), (67, 15 + i * 7)], "#dfe6f2", width=1.8)
+        pen.box(33.4 + i * 8, 12, 35.2 + i * 8, 46, "#7d95bd")
+        pen.box(30, 12.5 + i * 7.6, 70, 14.3 + i * 7.6, "#7d95bd")
+    pen.curve(
+        [(50, 1), (70, 8), (78, 28), (68, 48), (57, 60), (64, 44), (72, 28), (66, 13), (50, 7)],
+        "#4a74d6",
+    )
 
 
 def _racket_e(pen: Pen) -> None:
-    pen.line([(50, 60), (50, 94)], "#26262a", width=12)
-    pen.ellipse(20, 1, 80, 65, "#26262a")
-    pen.ellipse(24, 5, 76, 61, "#5fae5a")
-    pen.ellipse(30, 11, 70, 55, "#26262a")
-    pen.ellipse(32, 13, 68, 53, "#f7f4e8")
+    pen.line([(50, 60), (50, 93)], "#26262a", width=12)
+    pen.line([(50, 74), (50, 92)], "#8a8f98", width=5)
+    pen.ellipse(20, 1, 80, 69, "#26262a")
+    pen.ellipse(24, 5, 76, 65, "#5fae5a")
+    pen.ellipse(30, 11, 70, 59, "#26262a")
+    pen.ellipse(33, 14, 67, 56, "#f7f4e8")
+    for i in range(3):
+        pen.box(40.5 + i * 8.5, 14, 42.3 + i * 8.5, 56, "#8a8f98", inside=True)
     for i in range(4):
-        pen.box(38 + i * 7.5, 12, 40 + i * 7.5, 54, "#26262a")
-        pen.box(32, 20 + i * 8, 68, 22 + i * 8, "#26262a")
+        pen.box(33, 22 + i * 8, 67, 23.8 + i * 8, "#8a8f98", inside=True)
     pen.turn(40)
 
 

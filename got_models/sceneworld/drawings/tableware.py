@@ -50,27 +50,27 @@ def _bottle_e(pen: Pen) -> None:
 
 
 def _fork_a(pen: Pen) -> None:
-    for x in (36, 45.3, 54.6, 64):
-        pen.line([(x, 5), (x, 34)], "#aab2bd", width=5)
-    pen.curve([(33, 26), (50, 32), (67, 26), (65, 44), (55, 54), (45, 54), (35, 44)], "#aab2bd")
-    pen.curve([(45, 50), (55, 50), (53, 74), (57, 96), (50, 99), (43, 96), (47, 74)], "#aab2bd")
-    pen.curve(
-        [(52, 46), (60, 40), (54, 52), (52, 74), (55, 96), (51, 98), (51, 60)],
-        "#7d8792",
-        inside=True,
-    )
-    pen.line([(36, 8), (36, 30)], "#dfe5ec", width=2)
+    for x in (35, 45, 55, 65):
+        pen.line([(x, 4), (x, 32)], "#9aa4b0", width=5.5)
+        pen.line([(x - 1, 4), (x - 1, 30)], "#d5dce4", width=2)
+    pen.curve([(32, 26), (50, 33), (68, 26), (67, 42), (56, 54), (44, 54), (33, 42)], "#9aa4b0")
+    pen.curve([(68, 26), (67, 42), (56, 54), (50, 54), (60, 42)], "#6b7683", inside=True)
+    pen.polygon([(46, 48), (54, 48), (53, 68), (57, 96), (43, 96), (47, 68)], "#9aa4b0")
+    pen.ellipse(43, 91, 57, 99, "#9aa4b0")
+    pen.polygon([(51, 50), (54, 50), (53, 68), (57, 97), (52, 98)], "#6b7683", inside=True)
 
 
 def _fork_b(pen: Pen) -> None:
-    for x in (38, 50, 62):
-        pen.line([(x, 4), (x, 30)], "#c3c8d0", width=6)
-    pen.box(35, 24, 65, 42, "#c3c8d0", radius=7)
-    pen.box(58, 24, 65, 42, "#8e96a1", radius=4)
-    pen.box(46.5, 38, 53.5, 62, "#8e96a1")
-    pen.box(44, 58, 56, 98, "#a8342c", radius=5)
-    pen.box(51, 58, 56, 98, "#7a1f1a", radius=4)
-    pen.ellipse(48, 89, 52, 93, "#e8c8b0")
+    for x in (36, 50, 64):
+        pen.line([(x, 5), (x, 32)], "#8e96a1", width=7)
+        pen.line([(x - 1, 5), (x - 1, 32)], "#cdd3da", width=3)
+    pen.box(32.5, 26, 67.5, 46, "#8e96a1", radius=8)
+    pen.box(36, 29, 52, 38, "#cdd3da", radius=4)
+    pen.box(45.5, 42, 54.5, 62, "#6d7580")
+    pen.box(42, 57, 58, 98, "#a8342c", radius=6)
+    pen.box(51, 58, 58, 98, "#7a1f1a", radius=5)
+    for y in (66, 88):
+        pen.ellipse(48, y, 52.5, y + 4.5, "#f0d0b8")
     pen.turn(-32)
 
 
