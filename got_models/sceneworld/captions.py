@@ -1,7 +1,6 @@
 """Wishes: what a person would type to get a scene, in GenEval's templates or in free words."""
 
 import random
-import re
 from typing import Literal, NamedTuple
 
 from got_models.sceneworld import facts, wordings
@@ -18,10 +17,8 @@ from got_models.sceneworld.language import (
     verb_be,
 )
 from got_models.sceneworld.scene import Background, Scene
-from got_models.sceneworld.typos import misspell
+from got_models.sceneworld.typos import typed
 from got_models.value import Value
-
-_SENTENCE = re.compile(r"(?:^|(?<=[.?!] ))[a-z]")
 
 WishStyle = Literal["geneval", "free"]
 
@@ -34,7 +31,6 @@ BACKGROUND_SHARE = 0.35
 STYLE_OPENING_SHARE = 0.35
 DIGIT_SHARE = 0.3
 NO_ARTICLE_SHARE = 0.1
-TYPO_SHARE = 0.12
 
 
 class Wish(Value):
@@ -52,7 +48,7 @@ class Named(NamedTuple):
     noun: str
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many things the group has."""
         return len(self.group.members)
 
@@ -128,12 +124,12 @@ def _free_wish(scene: Scene, rng: random.Random, heldout: bool) -> Wish:
     if inline:
         a, _, b = stated[0]
         groups = [a, b, *(group for group in groups if group not in (a, b))]
-    named = {group: Named(group, _noun(group, rng)) for group in groups}
+    named = {group: Named(group, noun_for(group.kind, rng)) for group in groups}
     words = _Words(scene, named, rng, heldout)
     text = words.inline(stated) if inline else words.listed(stated)
     order = tuple(index for group in groups for index in group.members)
     told = tuple(Fact(subject=a.members, said=s, reference=b.members) for a, s, b in stated)
-    return Wish(text=_finish(text, rng), order=order, facts=told + tuple(words.places))
+    return Wish(text=typed(text, rng), order=order, facts=told + tuple(words.places))
 
 
 def _choose_facts(
@@ -152,9 +148,10 @@ def _choose_facts(
     return [first]
 
 
-def _noun(group: Group, rng: random.Random) -> str:
-    others = SYNONYMS_OF.get(group.kind, ())
-    return rng.choice(others) if others and rng.random() < SYNONYM_SHARE else group.kind
+def noun_for(kind: str, rng: random.Random) -> str:
+    """Return a class by its own name or, sometimes, by a synonym."""
+    others = SYNONYMS_OF.get(kind, ())
+    return rng.choice(others) if others and rng.random() < SYNONYM_SHARE else kind
 
 
 class _Words:
@@ -180,7 +177,7 @@ class _Words:
 
     def inline(self, stated: list[tuple[Group, Said, Group]]) -> str:
         """State the first relation in passing: "a cat left of a bench, plus a dog"."""
-        (a, said, b), *others = stated
+        (_, said, _), *others = stated
         items = [self._item(named) for named in self.named.values()]
         body = f"{items[0]} {self._wording(said)} {items[1]}"
         rest = items[2:]
@@ -195,14 +192,14 @@ class _Words:
 
     def _item(self, named: Named, *, placed: bool = False) -> str:
         group, noun = named
-        if named.count == 1:
+        if named.size == 1:
             item = self._single(group.colour, noun)
         elif self.digits:
-            item = f"{named.count} {plural_phrase(group.colour, noun)}"
-        elif named.count == 2 and noun not in PAIRED and self.rng.random() < 0.15:
+            item = f"{named.size} {plural_phrase(group.colour, noun)}"
+        elif named.size == 2 and noun not in PAIRED and self.rng.random() < 0.15:
             item = f"a {self.rng.choice(('couple', 'pair'))} of {plural_phrase(group.colour, noun)}"
         else:
-            item = counted(named.count, group.colour, noun)
+            item = counted(named.size, group.colour, noun)
         return item + self._place(group) if placed else item
 
     def _single(self, colour: str | None, noun: str) -> str:
@@ -262,31 +259,30 @@ class _Words:
         return self._pick(wordings.BACKGROUND_TAILS).format(a=article(words), bg=words)
 
 
-def background_words(background: Background, rng: random.Random) -> str:
-    """Return a background in free words: "pale blue", "stripy beige", "grey checkerboard"."""
+def background_words(background: Background, rng: random.Random, *, part: str | None = None) -> str:
+    """Return a background in free words: "pale blue", "stripy beige", "grey checkerboard".
+
+    Args:
+        background: What lies behind.
+        rng: The only source of chance.
+        part: Name the "colour", the "kind" or "both"; drawn when not given.
+    """
     colour = background.colour
     if "gray" in colour and rng.random() < 0.4:
         colour = colour.replace("gray", "grey")
-    if background.kind == "plain" and rng.random() < 0.6:
+    if part is None and background.kind == "plain" and rng.random() < 0.6:
         return colour
     kind = rng.choice(wordings.BACKGROUND_KIND_WORDS[background.kind])
-    return rng.choice((f"{kind} {colour}", f"{kind} {colour}", f"{colour} {kind}", kind))
+    match part or rng.choices(("both", "kind"), (4, 1))[0]:
+        case "colour":
+            return colour
+        case "kind":
+            return kind
+        case _:
+            return rng.choice((f"{kind} {colour}", f"{colour} {kind}"))
 
 
 def _split_tail(tail: str) -> tuple[str, str]:
     """Split at the first full stop: what flows on from the list, and what stands alone."""
     flowing, stop, sentences = tail.partition(".")
     return flowing, stop + sentences
-
-
-def _finish(text: str, rng: random.Random) -> str:
-    """Vary case and punctuation, and sometimes misspell a word."""
-    if rng.random() < TYPO_SHARE:
-        text = misspell(text, rng)
-    roll = rng.random()
-    if roll < 0.4:
-        return text
-    if roll < 0.8:
-        end = "" if text.endswith("?") else "."
-        return _SENTENCE.sub(lambda first: first[0].upper(), text) + end
-    return text.upper() if roll > 0.97 else text.rstrip("?")

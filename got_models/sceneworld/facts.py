@@ -9,7 +9,7 @@ from got_models.thought import COORDINATE_MAX, Box
 from got_models.value import Value
 
 CLEAR_REACH = 0.6
-"""How much of an offset lies along the axis before a relation is put into words; GenEval needs less."""
+"""Share of an offset along an axis from which a relation is put into words; GenEval asks less."""
 
 Said = Literal[
     "left of",
@@ -60,7 +60,7 @@ def grouped(scene: Scene) -> list[Group]:
 
 
 def is_clear(group: Group, groups: list[Group]) -> bool:
-    """Whether the group's own words cannot mean another: "the cup" beside a red cup is not clear."""
+    """Whether the group's words mean no other: "the cup" beside a red cup is not clear."""
     return group.colour is not None or sum(other.kind == group.kind for other in groups) == 1
 
 

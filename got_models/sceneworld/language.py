@@ -1,4 +1,4 @@
-"""How people name the things of the world: synonyms, plurals, counts, articles, and back to a thing."""
+"""How people name the things of the world: synonyms, plurals, counts, and back to a thing."""
 
 import difflib
 from functools import cache
