@@ -1,7 +1,7 @@
 """Throw damaged chains at the reader: it must neither fail nor lose a box in silence.
 
-Run `python benchmarks/fuzz_chain_text.py --n 1000000`; prints counts and seconds as JSON. Every text
-is made from a seed, so a failure can be repeated.
+Run `python benchmarks/fuzz_chain_text.py --n 1000000`; it prints counts and seconds as JSON. Every
+text is made from a seed, so a failure can be repeated.
 """
 
 import argparse
@@ -16,10 +16,11 @@ from got_models.chain_text import Reading, read, write
 from got_models.errors import ThoughtError
 from got_models.thought import Box, Chain, Element, Notation
 
-WORDS = (
-    "a red apple the big dog next to of zebra, shines. and\n2. Remove it; über 猫 object (left) [x] "
-    "coordinates which 12 3.5 traffic light \u2019s"
-).split(" ")
+PROSE = (
+    "a red apple the big dog next to of zebra, shines. and\n2. Remove it; über 猫 object (left) "
+    "[x] coordinates which 12 3.5 traffic light \u2019s"
+)
+WORDS = tuple(PROSE.split(" "))
 COLOURS = ("red", "blue", "lime", "Red", "light blue", "nocolour", "")
 FRAGMENTS = (
     "<|box_start|>",
