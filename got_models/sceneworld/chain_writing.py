@@ -74,12 +74,12 @@ def say_groups(writer: ChainWriter, scene: Scene, groups: Sequence[Group]) -> No
     if not groups:
         writer.say("nothing")
     for at, group in enumerate(groups):
-        writer.say(_link(at, len(groups)))
+        writer.say(link(at, len(groups)))
         if len(group.members) > 1:
             count = COUNT_WORDS[len(group.members)]
             writer.say(f"{count} {plural_phrase(group.colour, group.kind)}: ")
         for k, index in enumerate(group.members):
-            writer.say(_link(k, len(group.members)))
+            writer.say(link(k, len(group.members)))
             writer.ground_one(scene.things[index])
 
 
@@ -126,7 +126,8 @@ def _runs(scene: Scene, order: Sequence[int]) -> list[Group]:
     return runs
 
 
-def _link(at: int, count: int) -> str:
+def link(at: int, count: int) -> str:
+    """Return what stands before item `at` of a list of `count`: nothing, a comma, or "and"."""
     if at == 0:
         return ""
     return " and " if at == count - 1 else ", "

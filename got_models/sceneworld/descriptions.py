@@ -4,7 +4,7 @@ import random
 
 from got_models.sceneworld.chain_writing import ChainWriter, chain_for, say_groups
 from got_models.sceneworld.facts import Group, grouped, reading_order
-from got_models.sceneworld.language import SYNONYMS_OF, article, plural_phrase
+from got_models.sceneworld.language import SYNONYMS_OF
 from got_models.sceneworld.sampling import sample_name
 from got_models.sceneworld.scene import Scene
 from got_models.sceneworld.wordings import Wordings

@@ -1,35 +1,29 @@
 """One change of a scene: what is asked, what becomes of it, and how a chain tells it."""
 
-import random
-from collections.abc import Callable
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Callable, Mapping, Sequence
 
-from got_models.relations import RELATIONS
 from got_models.sceneworld import edit_wordings as ask
-from got_models.sceneworld import placing, referring
+from got_models.sceneworld import placing
 from got_models.sceneworld.captions import background_words, noun_for
 from got_models.sceneworld.chain_writing import background_phrase
+from got_models.sceneworld.edit_places import place_for_moved, place_for_new
+from got_models.sceneworld.edit_setting import Operation, Setting, Step
 from got_models.sceneworld.holdout import (
     MAX_TRAINED_THINGS,
     cell_is_held_out,
     pair_is_held_out,
 )
-from got_models.sceneworld.language import PAIRED, article, with_article
+from got_models.sceneworld.language import COUNT_WORDS, PAIRED, article, plural_phrase, with_article
 from got_models.sceneworld.sampling import (
     LARGEST,
     SMALLEST,
-    Shapes,
     sample_background,
     sample_name,
     sample_thing,
 )
 from got_models.sceneworld.scene import Scene, Thing
 from got_models.sceneworld.vocabulary import COLOURS, STYLES, Style
-from got_models.sceneworld.wordings import RELATIONS as RELATION_WORDINGS
 from got_models.thought import WHOLE, Box
-
-Operation = Literal["add", "remove", "replace", "recolour", "move", "resize", "background", "style"]
-OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
 SCALES = {"bigger": 1.5, "much bigger": 2.0, "smaller": 0.67, "much smaller": 0.5}
 """How "bigger" and its likes multiply both sides of a box."""
@@ -37,71 +31,8 @@ SCALES = {"bigger": 1.5, "much bigger": 2.0, "smaller": 0.67, "much smaller": 0.
 COLOURLESS: tuple[Style, ...] = ("sepia", "black and white")
 """Styles in which the colours of things cannot be seen."""
 
-PLAIN_REFERENCE_SHARE = 0.5
 ADDED_LARGEST = 360
 """Longest side of an added thing, so that it finds room."""
-
-
-class Step(NamedTuple):
-    """One change.
-
-    `focus` is what the chain grounds first (None: the whole picture) after the words `lead`;
-    `change` says what is done, with `{}` where `target` is grounded. `touched` is what has
-    changed or gone, as it was and as it is.
-    """
-
-    operation: Operation
-    after: Scene
-    instruction: str
-    lead: str
-    focus: Thing | None
-    change: str
-    target: tuple[str, Box] | None
-    regions: tuple[Box, ...]
-    touched: tuple[Thing, ...]
-
-
-class Setting(NamedTuple):
-    """What a step starts from.
-
-    `source` is the scene before the whole edit and `now` the one before this step: a reference
-    must be clear in both. Things in `touched` are left alone.
-    """
-
-    source: Scene
-    now: Scene
-    touched: tuple[Thing, ...]
-    rng: random.Random
-    heldout: bool
-    shapes: Shapes
-
-    def choose(self) -> tuple[int, str] | None:
-        """Choose a thing to change and words that mean it alone; None when there is none."""
-        order = list(range(len(self.now.things)))
-        self.rng.shuffle(order)
-        for index in order:
-            words = self.refer(index)
-            if words:
-                return index, words
-        return None
-
-    def refer(self, index: int) -> str | None:
-        """Return words for one thing that are clear now and in the source picture."""
-        thing = self.now.things[index]
-        if thing in self.touched or thing not in self.source.things:
-            return None
-        noun = noun_for(thing.kind, self.rng)
-        found = referring.references(self.now, index, noun)
-        if self.now is not self.source:
-            before = referring.references(self.source, self.source.things.index(thing), noun)
-            found = tuple(words for words in found if words in before)
-        if not found:
-            return None
-        return found[0] if self.rng.random() < PLAIN_REFERENCE_SHARE else self.rng.choice(found)
-
-    def others(self, index: int | None) -> list[Box]:
-        """Return the boxes of all things but one."""
-        return [thing.box for i, thing in enumerate(self.now.things) if i != index]
 
 
 def add(setting: Setting) -> Step | None:
@@ -113,7 +44,7 @@ def add(setting: Setting) -> Step | None:
     if any(pair_is_held_out(kind, thing.kind) for thing in now.things):
         return None
     new = _new_thing(setting, kind, colour, rng.randint(SMALLEST, ADDED_LARGEST), _family(now))
-    found = _place_for_new(setting, new)
+    found = place_for_new(setting, new)
     if found is None:
         return None
     where, box = found
@@ -124,7 +55,7 @@ def add(setting: Setting) -> Step | None:
         after=now.model_copy(update={"things": (*now.things, new)}),
         instruction=ask.ADD.pick(rng, heldout=setting.heldout).format(y=words, where=where),
         lead="the inserted object is",
-        focus=new,
+        focus=(new,),
         change=f"Insert the {new.phrase}.",
         target=None,
         regions=(box,),
@@ -133,22 +64,22 @@ def add(setting: Setting) -> Step | None:
 
 
 def remove(setting: Setting) -> Step | None:
-    """Take a thing away."""
-    chosen = setting.choose()
+    """Take a thing away, or several alike."""
+    chosen = _choose_any(setting)
     if chosen is None:
         return None
-    index, words = chosen
-    thing = setting.now.things[index]
+    members, words = chosen
+    gone = tuple(setting.now.things[index] for index in members)
     return Step(
         operation="remove",
-        after=_with(setting.now, index, None),
+        after=_with(setting.now, dict.fromkeys(members)),
         instruction=ask.REMOVE.pick(setting.rng, heldout=setting.heldout).format(x=words),
-        lead="the object to be edited is",
-        focus=thing,
-        change=f"Remove the {thing.phrase}.",
+        lead=_lead(gone),
+        focus=gone,
+        change=f"Remove {_the(gone)}.",
         target=None,
-        regions=(thing.box,),
-        touched=(thing,),
+        regions=tuple(thing.box for thing in gone),
+        touched=gone,
     )
 
 
@@ -172,10 +103,10 @@ def replace(setting: Setting) -> Step | None:
     grounded = "a pair of {}" if kind in PAIRED else f"{article(new.phrase)} {{}}"
     return Step(
         operation="replace",
-        after=_with(setting.now, index, new),
+        after=_with(setting.now, {index: new}),
         instruction=ask.REPLACE.pick(rng, heldout=setting.heldout).format(x=words, y=named),
         lead="the object to be edited is",
-        focus=old,
+        focus=(old,),
         change=f"Replace the {old.phrase} with {grounded}.",
         target=(new.phrase, box),
         regions=(_union(old.box, box),),
@@ -184,27 +115,28 @@ def replace(setting: Setting) -> Step | None:
 
 
 def recolour(setting: Setting) -> Step | None:
-    """Give a thing another of the ten colours, in pictures where colours can be seen."""
-    chosen = setting.choose()
+    """Give a thing, or several alike, another colour, in pictures where colours can be seen."""
+    chosen = _choose_any(setting)
     if chosen is None or setting.now.style in COLOURLESS:
         return None
-    index, words = chosen
-    thing = setting.now.things[index]
+    members, words = chosen
+    old = tuple(setting.now.things[index] for index in members)
+    kind, taken = old[0].kind, {thing.colour for thing in old}
     colour = setting.rng.choice(
-        [c for c in COLOURS if c != thing.colour and not cell_is_held_out(thing.kind, c)]
+        [c for c in COLOURS if c not in taken and not cell_is_held_out(kind, c)]
     )
-    new = thing.model_copy(update={"colour": colour})
+    new = tuple(thing.model_copy(update={"colour": colour}) for thing in old)
     wording = ask.RECOLOUR.pick(setting.rng, heldout=setting.heldout)
     return Step(
         operation="recolour",
-        after=_with(setting.now, index, new),
+        after=_with(setting.now, dict(zip(members, new, strict=True))),
         instruction=wording.format(x=words, c=colour),
-        lead="the object to be edited is",
-        focus=thing,
-        change=f"Turn the {thing.phrase} {colour}.",
+        lead=_lead(old),
+        focus=old,
+        change=f"Turn {_the(old)} {colour}.",
         target=None,
-        regions=(thing.box,),
-        touched=(thing, new),
+        regions=tuple(thing.box for thing in old),
+        touched=old + new,
     )
 
 
@@ -215,7 +147,7 @@ def move(setting: Setting) -> Step | None:
         return None
     index, words = chosen
     thing = setting.now.things[index]
-    found = _place_for_moved(setting, index)
+    found = place_for_moved(setting, index)
     if found is None or found[1].iou(thing.box) > 0.4:
         return None
     where, box = found
@@ -223,10 +155,10 @@ def move(setting: Setting) -> Step | None:
     wording = ask.MOVE.pick(setting.rng, heldout=setting.heldout)
     return Step(
         operation="move",
-        after=_with(setting.now, index, new),
+        after=_with(setting.now, {index: new}),
         instruction=wording.format(x=words, where=where),
         lead="the object to be edited is",
-        focus=thing,
+        focus=(thing,),
         change=f"Move the {thing.phrase} to the {{}}.",
         target=("new place", box),
         regions=(thing.box, box),
@@ -253,10 +185,10 @@ def resize(setting: Setting) -> Step | None:
     wording = ask.RESIZE[amount].pick(setting.rng, heldout=setting.heldout)
     return Step(
         operation="resize",
-        after=_with(setting.now, index, new),
+        after=_with(setting.now, {index: new}),
         instruction=wording.format(x=words),
         lead="the object to be edited is",
-        focus=thing,
+        focus=(thing,),
         change=f"Make the {thing.phrase} {amount} to fill the {{}}.",
         target=("new place", box),
         regions=(_union(thing.box, box),),
@@ -280,7 +212,7 @@ def background(setting: Setting) -> Step | None:
         after=setting.now.model_copy(update={"background": new}),
         instruction=wording.format(a=article(words), bg=words),
         lead="the area to be edited is",
-        focus=None,
+        focus=(),
         change=f"Change the background to {background_phrase(new)}.",
         target=None,
         regions=(WHOLE,),
@@ -297,7 +229,7 @@ def style(setting: Setting) -> Step:
         after=setting.now.model_copy(update={"style": new}),
         instruction=ask.STYLE[new].pick(setting.rng, heldout=setting.heldout),
         lead="the area to be edited is",
-        focus=None,
+        focus=(),
         change=f"Change the style to {new}.",
         target=None,
         regions=(WHOLE,),
@@ -317,64 +249,26 @@ STEPS: dict[Operation, Callable[[Setting], Step | None]] = {
 }
 
 
-def _place_for_new(setting: Setting, new: Thing) -> tuple[str, Box] | None:
-    """Return where to say a new thing goes (perhaps nothing) and its place."""
-    rng, others = setting.rng, setting.others(None)
-    free = placing.anywhere(rng, new.box.width, new.box.height, others)
-    how = rng.random()
-    if how < 0.35 or free is None:
-        return ("", free) if free else None
-    if how < 0.65:
-        return _spot(
-            setting, free, others, {"left": "on", "right": "on", "top": "at", "bottom": "at"}
-        )
-    return _side(setting, free, None)
+def _choose_any(setting: Setting) -> tuple[tuple[int, ...], str] | None:
+    """Choose several things alike where there are some, or else one thing."""
+    several = setting.choose_several()
+    if several:
+        return several
+    one = setting.choose()
+    return ((one[0],), one[1]) if one else None
 
 
-def _place_for_moved(setting: Setting, index: int) -> tuple[str, Box] | None:
-    """Return where to say a thing goes, and its new place."""
-    rng, box, others = setting.rng, setting.now.things[index].box, setting.others(index)
-    how = rng.random()
-    if how < 0.35:
-        way = rng.choice(tuple(placing.SHIFTS))
-        found = placing.shifted(box, way, others)
-        return (ask.SHIFT_WORDS[way].pick(rng, heldout=setting.heldout), found) if found else None
-    if how < 0.7 or len(setting.now.things) == 1:
-        return _spot(setting, box, others, {})
-    found_side = _side(setting, box, index)
-    return (found_side[0].lstrip(), found_side[1]) if found_side else None
+def _lead(things: Sequence[Thing]) -> str:
+    return "the object to be edited is" if len(things) == 1 else "the objects to be edited are"
 
 
-def _spot(
-    setting: Setting, box: Box, others: list[Box], preposition: dict[str, str]
-) -> tuple[str, Box] | None:
-    """Return a named spot in words and the place there; "to" where no preposition is given."""
-    spot = setting.rng.choice(tuple(placing.SPOTS))
-    found = placing.at_spot(setting.rng, box, spot, others)
-    if found is None:
-        return None
-    noun = setting.rng.choice(ask.SPOT_NOUNS[spot])
-    if preposition:
-        return f" {preposition.get(spot, 'in')} {noun}", found
-    return f"to {noun}", found
-
-
-def _side(setting: Setting, box: Box, index: int | None) -> tuple[str, Box] | None:
-    """Return "left of the dog" in some wording, and the place there."""
-    rng = setting.rng
-    anchors = [i for i in range(len(setting.now.things)) if i != index]
-    if not anchors:
-        return None
-    at = rng.choice(anchors)
-    words = setting.refer(at)
-    relation = rng.choice(RELATIONS)
-    anchor = setting.now.things[at].box
-    found = placing.beside(rng, box, relation, anchor, setting.others(index)) if words else None
-    if found is None:
-        return None
-    said = relation
-    wording = RELATION_WORDINGS[said].pick(rng, heldout=setting.heldout)
-    return f" {wording} {words}", found
+def _the(things: Sequence[Thing]) -> str:
+    """Return "the red apple" or "the two cups", with the colour if all share it."""
+    first = things[0]
+    if len(things) == 1:
+        return f"the {first.phrase}"
+    colour = first.colour if all(thing.colour == first.colour for thing in things) else None
+    return f"the {COUNT_WORDS[len(things)]} {plural_phrase(colour, first.kind)}"
 
 
 def _new_thing(
@@ -382,7 +276,9 @@ def _new_thing(
 ) -> Thing:
     """Draw a new thing, in the given sprite family if it has the kind."""
     families = setting.shapes[kind]
-    shapes = {kind: {family: families[family]}} if family in families else setting.shapes
+    shapes = setting.shapes
+    if family is not None and family in families:
+        shapes = {kind: {family: families[family]}}
     return sample_thing(setting.rng, kind, colour, shapes=shapes, side=side)
 
 
@@ -390,11 +286,10 @@ def _family(scene: Scene) -> str | None:
     return scene.things[0].family if scene.things else None
 
 
-def _with(scene: Scene, index: int, thing: Thing | None) -> Scene:
-    """Return the scene with one thing exchanged, or without it."""
-    things = list(scene.things)
-    things[index : index + 1] = [thing] if thing else []
-    return scene.model_copy(update={"things": tuple(things)})
+def _with(scene: Scene, changes: Mapping[int, Thing | None]) -> Scene:
+    """Return the scene with some things exchanged, or (None) without them."""
+    changed = (changes.get(index, thing) for index, thing in enumerate(scene.things))
+    return scene.model_copy(update={"things": tuple(thing for thing in changed if thing)})
 
 
 def _union(a: Box, b: Box) -> Box:

@@ -1,12 +1,13 @@
-"""Edits: a scene before and after, the instruction between them, and the chain that thinks it over."""
+"""Edits: a scene before and after, the instruction between them, and its chain of thought."""
 
 import random
 from collections.abc import Sequence
 
 from got_models.errors import GotError
 from got_models.sceneworld import edit_wordings
-from got_models.sceneworld.chain_writing import ChainWriter, background_phrase, groups_phrase
-from got_models.sceneworld.edit_steps import OPERATIONS, STEPS, Operation, Setting, Step
+from got_models.sceneworld.chain_writing import ChainWriter, background_phrase, groups_phrase, link
+from got_models.sceneworld.edit_setting import OPERATIONS, Operation, Setting, Step
+from got_models.sceneworld.edit_steps import STEPS
 from got_models.sceneworld.facts import grouped
 from got_models.sceneworld.holdout import level_of
 from got_models.sceneworld.sampling import Shapes, shipped_shapes
@@ -133,8 +134,8 @@ def edit_chain(scene: Scene, steps: Sequence[Step]) -> Chain:
         _say_change(writer, steps[0])
         last = 4
     else:
-        for number, (ordinal, step) in enumerate(zip(ORDINALS, steps, strict=False), start=2):
-            writer.say(f"\n{number}. For the {ordinal} step, {step.lead} ")
+        for number, step in enumerate(steps, start=2):
+            writer.say(f"\n{number}. For the {ORDINALS[number - 2]} step, {step.lead} ")
             _say_focus(writer, step)
             writer.say(" ")
             _say_change(writer, step)
@@ -151,14 +152,16 @@ def scene_phrase(scene: Scene) -> str:
 
 
 def _say_focus(writer: ChainWriter, step: Step) -> None:
-    if step.focus is None:
+    if not step.focus:
         writer.say("the ")
         writer.ground("whole image", WHOLE)
-    elif step.operation == "add":
-        writer.ground_one(step.focus)
-    else:
-        writer.say("the ")
-        writer.ground(step.focus.phrase, step.focus.box)
+    for at, thing in enumerate(step.focus):
+        writer.say(link(at, len(step.focus)))
+        if step.operation == "add":
+            writer.ground_one(thing)
+        else:
+            writer.say("the ")
+            writer.ground(thing.phrase, thing.box)
     writer.say(".")
 
 
