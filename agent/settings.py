@@ -1,13 +1,14 @@
 """The settings of the assistant: `agent.yaml` in types."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
 from pydantic import Field, ValidationError
 
+from agent.arguments import MAX_SEED
 from got_models.errors import BadInput
 from got_models.value import Value
-from tools.recipe import MAX_SEED
 
 SHIPPED = Path(__file__).resolve().parent.parent / "agent.yaml"
 """The settings file of a checkout; an installed copy without it uses the defaults."""
@@ -18,7 +19,7 @@ class Settings(Value):
 
     model: str = Field(default="got-tiny", min_length=1)
     """Name of a folder in got_models/pretrained, or the path of a model folder."""
-    device: str = Field(default="auto", pattern=r"\A(auto|cpu|mps|cuda(:[0-9]+)?)\Z")
+    device: str = Field(default="auto", pattern=r"^(auto|cpu|mps|cuda(:[0-9]+)?)$")
     """`auto` (a GPU if there is one), `cpu`, `cuda`, `cuda:N` or `mps`."""
     seed: int = Field(default=42, ge=0, le=MAX_SEED)
     """Seed of the first picture; picture i of several gets seed + i."""
@@ -44,6 +45,23 @@ def read(path: Path | None = None) -> Settings:
     except (yaml.YAMLError, UnicodeDecodeError) as cause:
         raise BadInput(f"settings {str(place)!r} are not YAML") from cause
     except ValidationError as cause:
-        first = cause.errors(include_url=False)[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise BadInput(f"settings {str(place)!r}: {key}: {first['msg']}") from cause
+        raise BadInput(f"settings {str(place)!r}: {_first(cause)}") from cause
+
+
+def overridden(settings: Settings, asked: Mapping[str, object]) -> Settings:
+    """Return the settings with everything in `asked` that is not None put over them.
+
+    Raises:
+        BadInput: A value in `asked` is not allowed.
+    """
+    given = {key: value for key, value in asked.items() if value is not None}
+    try:
+        return Settings.model_validate(settings.model_dump() | given)
+    except ValidationError as cause:
+        raise BadInput(_first(cause)) from cause
+
+
+def _first(cause: ValidationError) -> str:
+    error = cause.errors(include_url=False)[0]
+    key = ".".join(str(part) for part in error["loc"]) or "settings"
+    return f"{key}: {error['msg']}, got {error['input']!r}"

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,20 +36,25 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(place.name for place in PRETRAINED.iterdir() if place.is_dir()))
 
 
-def folder_of(model: str, *, by_path: bool = True) -> Path:
-    """Return the folder of a model given by name or, where `by_path` allows it, by path.
+def is_path(model: str) -> bool:
+    """Say whether `model` is a path and not a name: it has a separator, or starts with a dot."""
+    return "/" in model or os.sep in model or model.startswith(".")
+
+
+def folder_of(model: str) -> Path:
+    """Return the folder of a model given by name or by path.
 
     Raises:
         WeightsError: There is no such folder; the message lists the names there are.
     """
     if model in names():
         return PRETRAINED / model
-    if by_path and Path(model).is_dir():
+    if is_path(model) and Path(model).is_dir():
         return Path(model)
     there = ", ".join(names()) or "none"
     raise WeightsError(
         f"there is no model {model!r}; models that are there: {there}; "
-        "or give the path of a model folder with --model"
+        "a model of your own is given as a path such as ./my-model"
     )
 
 

@@ -9,7 +9,7 @@ from got_models.guidance_scales import GuidanceScales
 from got_models.thought import Task
 from got_models.value import Value
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{64}\Z")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Side = Annotated[int, Field(ge=1, le=16_384)]
 
 MAX_SEED = 2**63 - 1

@@ -1,0 +1,62 @@
+"""A plan as plain data: what `--json` prints, and what may come back edited."""
+
+import re
+from typing import NotRequired, TypedDict
+
+from got_models import chain_text
+from got_models.sceneworld.vocabulary import CLASSES, COLOURS
+from got_models.thought import Chain, Element
+from tools.plan import Plan
+
+_CLASS = re.compile(
+    rf"\b(?:({'|'.join(COLOURS)})\s+)?({'|'.join(sorted(CLASSES, key=len, reverse=True))})\b\W*\Z",
+    re.IGNORECASE,
+)
+
+ElementJson = TypedDict(
+    "ElementJson",
+    {
+        "phrase": str,
+        "class": str | None,
+        "color": str | None,
+        "mask_color": str,
+        "box": list[int],
+    },
+)
+
+
+class PlanJson(TypedDict):
+    """A plan in JSON; `repairs` are sentences."""
+
+    text: str
+    elements: list[ElementJson]
+    repairs: list[str]
+    is_global: NotRequired[bool]
+
+
+def as_json(plan: Plan) -> PlanJson:
+    """Return the plan as JSON data."""
+    return {
+        "text": chain_text.write(plan.chain),
+        "elements": [_element(element) for element in plan.chain.elements],
+        "repairs": list(plan.repairs),
+    }
+
+
+def as_lines(chain: Chain) -> list[str]:
+    """Return one line per element: its box, its mask colour and its phrase."""
+    return [
+        f"  {element.box.corners!s:<24} {element.colour:<8} {element.phrase}"
+        for element in chain.elements
+    ]
+
+
+def _element(element: Element) -> ElementJson:
+    found = _CLASS.search(element.phrase)
+    return {
+        "phrase": element.phrase,
+        "class": found[2].lower() if found else None,
+        "color": found[1].lower() if found and found[1] else None,
+        "mask_color": element.colour,
+        "box": list(element.box.corners),
+    }
