@@ -1,7 +1,7 @@
 """Recolour a sprite to one of the ten object colours and keep its inner structure readable.
 
-The sprite's brightness, stretched over its full range, runs through a ramp of tones of the colour:
-what was dark stays darker, what was bright stays brighter, and most of it lies near the main tone.
+The sprite's brightness runs through a ramp of tones of the colour: what was dark stays darker, what
+was bright stays brighter, and what most of the sprite is made of lies near the main tone.
 """
 
 from typing import Final
@@ -19,8 +19,8 @@ RAMPS: Final = {
     "purple": ("#48107a", "#8c2ec6", "#c98cf0"),
     "pink": ("#cc4890", "#ff80be", "#ffc8e2"),
     "brown": ("#3a1f0c", "#7c4a22", "#b5855a"),
-    "black": ("#000000", "#1e1e22", "#62626a"),
-    "white": ("#8e8e98", "#f4f4f6", "#ffffff"),
+    "black": ("#000000", "#1e1e22", "#6e6e78"),
+    "white": ("#7e7e8a", "#f0f0f3", "#ffffff"),
 }
 """Dark, main and light tone of each colour."""
 
@@ -29,7 +29,10 @@ _SHADE = 0.22
 """How far the main stretch of a ramp leans towards its dark and its light end."""
 
 _STRETCH = 0.5
-"""Share of the stretched brightness against its rank among the sprite's pixels."""
+"""Share of the brightness stretched about its median, against its rank among the sprite's pixels."""
+
+_FLAT, _SAME = 4.0, 2.0
+"""Differences of brightness, of 255, that are not stretched further and that share one rank."""
 
 _SOLID = 128
 _LUMA = np.array([0.299, 0.587, 0.114])
@@ -56,12 +59,12 @@ def _ramp(colour: str) -> NDArray[np.float64]:
 def _tone(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return each pixel's place `(h, w)` on the ramp, 0 dark to 1 light."""
     luma = pixels[..., :3] @ _LUMA
-    solid = luma[pixels[..., 3] >= _SOLID]
-    low, high = np.percentile(solid, (2, 98))
-    stretched = np.clip((luma - low) / max(high - low, 1.0), 0, 1) if high - low > 8 else 0.5
-    ordered = np.sort(solid)
-    below = np.searchsorted(ordered, luma - 2, side="left")
-    upto = np.searchsorted(ordered, luma + 2, side="right")
-    rank = (below + upto) / (2 * len(ordered))
+    solid = np.sort(luma[pixels[..., 3] >= _SOLID])
+    low, middle, high = np.percentile(solid, (2, 50, 98))
+    reach = 2 * max(high - middle, middle - low, _FLAT)
+    stretched = np.clip(0.5 + (luma - middle) / reach, 0, 1)
+    below = np.searchsorted(solid, luma - _SAME, side="left")
+    upto = np.searchsorted(solid, luma + _SAME, side="right")
+    rank = (below + upto) / (2 * len(solid))
     tone: NDArray[np.float64] = _STRETCH * stretched + (1 - _STRETCH) * rank
     return tone

@@ -35,16 +35,15 @@ def _couch_b(pen: Pen) -> None:
 
 def _couch_e(pen: Pen) -> None:
     for x in (14, 78):
-        pen.box(x, 80, x + 8, 96, "#26262a", radius=2)
-    pen.box(10, 12, 90, 70, "#26262a", radius=10)
-    pen.box(15, 17, 85, 60, "#7f8fd8", radius=6)
-    pen.box(1, 38, 99, 86, "#26262a", radius=10)
-    pen.box(5, 42, 18, 82, "#a8b4f0", radius=6)
-    pen.box(82, 42, 95, 82, "#a8b4f0", radius=6)
-    pen.box(22, 56, 78, 82, "#a8b4f0", radius=3)
-    pen.box(22, 38, 78, 52, "#7f8fd8")
-    for x in (38, 58):
-        pen.box(x, 56, x + 3, 82, "#26262a")
+        pen.box(x, 74, x + 8, 90, "#26262a", radius=2)
+    pen.box(10, 20, 90, 70, "#26262a", radius=10)
+    pen.box(14, 24, 48, 60, "#7f8fd8", radius=6)
+    pen.box(52, 24, 86, 60, "#7f8fd8", radius=6)
+    pen.box(1, 42, 99, 82, "#26262a", radius=9)
+    pen.box(5, 46, 17, 78, "#a8b4f0", radius=5)
+    pen.box(83, 46, 95, 78, "#a8b4f0", radius=5)
+    pen.box(21, 46, 79, 54, "#7f8fd8")
+    pen.box(21, 58, 79, 78, "#a8b4f0", radius=3)
 
 
 def _table_a(pen: Pen) -> None:

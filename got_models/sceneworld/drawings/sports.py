@@ -260,12 +260,25 @@ def _surfboard_a(pen: Pen) -> None:
 
 
 def _surfboard_b(pen: Pen) -> None:
-    pen.box(36, 2, 64, 98, "#eaf4f8", radius=14)
-    pen.box(36, 34, 64, 66, "#2fa3c8", inside=True)
-    pen.box(36, 30, 64, 34, "#f28a3a", inside=True)
-    pen.box(36, 66, 64, 70, "#f28a3a", inside=True)
-    pen.box(57, 0, 66, 100, "#1c5f7a55", inside=True)
-    pen.polygon([(50, 80), (56, 94), (44, 94)], "#1c5f7a")
+    outline = [
+        (50, 0),
+        (58, 12),
+        (64, 36),
+        (64, 70),
+        (58, 97),
+        (42, 97),
+        (36, 70),
+        (36, 36),
+        (42, 12),
+    ]
+    pen.curve(outline, "#eaf4f8")
+    pen.box(30, 40, 70, 68, "#2fa3c8", inside=True)
+    pen.box(30, 35, 70, 40, "#f28a3a", inside=True)
+    pen.box(30, 68, 70, 73, "#f28a3a", inside=True)
+    pen.polygon([(54, 0), (70, 0), (70, 100), (54, 100), (59, 50)], "#1c5f7a55", inside=True)
+    pen.box(49, 4, 51, 96, "#1c5f7a", inside=True)
+    for x in (42, 58):
+        pen.polygon([(x, 80), (x + 3, 92), (x - 3, 92)], "#1c5f7a")
 
 
 def _surfboard_e(pen: Pen) -> None:
