@@ -54,3 +54,7 @@ def _run(argv: list[str], load: "Load | None") -> int:
 def _say(sentence: str, code: int) -> int:
     sys.stderr.write(f"got: {' '.join(sentence.split())}\n")
     return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

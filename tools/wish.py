@@ -6,8 +6,8 @@ from got_models.errors import BadWish
 
 MAX_CHARACTERS = 2_000
 
-_FORBIDDEN = ("Cc", "Cs", "Co", "Cn")
-"""Unicode categories without meaning in a sentence: control, surrogate, private, unassigned."""
+_FORBIDDEN = ("Cc", "Cs")
+"""Unicode categories that are no text: control characters and halves of surrogate pairs."""
 
 
 def read(text: str) -> str:
