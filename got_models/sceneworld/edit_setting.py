@@ -25,7 +25,7 @@ class Step(NamedTuple):
 
     `focus` is what the chain grounds first (nothing: the whole picture) after the words `lead`;
     `change` says what is done, with `{}` where `target` is grounded. `touched` is what has
-    changed or gone, as it was and as it is.
+    changed or gone, as it was and as it is. `reference` are the instruction's words for it.
     """
 
     operation: Operation
@@ -37,6 +37,7 @@ class Step(NamedTuple):
     target: tuple[str, Box] | None
     regions: tuple[Box, ...]
     touched: tuple[Thing, ...]
+    reference: str = ""
 
 
 class Setting(NamedTuple):

@@ -80,6 +80,7 @@ def remove(setting: Setting) -> Step | None:
         target=None,
         regions=tuple(thing.box for thing in gone),
         touched=gone,
+        reference=words,
     )
 
 
@@ -111,6 +112,7 @@ def replace(setting: Setting) -> Step | None:
         target=(new.phrase, box),
         regions=(_union(old.box, box),),
         touched=(old, new),
+        reference=words,
     )
 
 
@@ -137,6 +139,7 @@ def recolour(setting: Setting) -> Step | None:
         target=None,
         regions=tuple(thing.box for thing in old),
         touched=old + new,
+        reference=words,
     )
 
 
@@ -163,6 +166,7 @@ def move(setting: Setting) -> Step | None:
         target=("new place", box),
         regions=(thing.box, box),
         touched=(thing, new),
+        reference=words,
     )
 
 
@@ -193,6 +197,7 @@ def resize(setting: Setting) -> Step | None:
         target=("new place", box),
         regions=(_union(thing.box, box),),
         touched=(thing, new),
+        reference=words,
     )
 
 

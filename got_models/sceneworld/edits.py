@@ -11,7 +11,7 @@ from got_models.sceneworld.edit_steps import STEPS
 from got_models.sceneworld.facts import grouped
 from got_models.sceneworld.holdout import level_of
 from got_models.sceneworld.sampling import Shapes, shipped_shapes
-from got_models.sceneworld.scene import Scene
+from got_models.sceneworld.scene import Scene, Thing
 from got_models.sceneworld.typos import typed
 from got_models.sceneworld.vocabulary import Style
 from got_models.thought import WHOLE, Box, Chain
@@ -48,6 +48,8 @@ class Edit(Value):
     regions: tuple[Box, ...]
     heldout: bool = False
     """Whether its wording is kept out of training."""
+    reference: str = ""
+    """The words the first step uses for what it changes; empty for whole-picture edits."""
 
 
 def sample_edit(
@@ -59,6 +61,7 @@ def sample_edit(
     heldout: bool = False,
     held_out_scenes: bool = False,
     shapes: Shapes | None = None,
+    only: Thing | None = None,
 ) -> Edit:
     """Draw an edit of a scene.
 
@@ -70,39 +73,34 @@ def sample_edit(
         heldout: Use only wordings that training never sees.
         held_out_scenes: Allow results that are held out of training as pictures.
         shapes: Aspect ratios of new things' sprites; the training families' when not given.
+        only: A thing of the scene; all others are left alone.
 
     Raises:
         NoEdit: Nothing was found, such as room to add a thing.
     """
+    spared = () if only is None else tuple(thing for thing in scene.things if thing != only)
+    start = Setting(scene, scene, spared, rng, heldout, shapes or shipped_shapes())
     for _ in range(ATTEMPTS):
-        found = _draw_steps(scene, rng, operation, steps, heldout, shapes or shipped_shapes())
+        found = _draw_steps(start, operation, steps)
         if found and (held_out_scenes or level_of(found[-1].after) is None):
             return _edit(scene, found, rng, heldout)
     raise NoEdit(f"no {operation or 'edit'} in {steps} steps for {len(scene.things)} things")
 
 
-def _draw_steps(
-    scene: Scene,
-    rng: random.Random,
-    operation: Operation | None,
-    count: int,
-    heldout: bool,
-    shapes: Shapes,
-) -> list[Step] | None:
+def _draw_steps(start: Setting, operation: Operation | None, count: int) -> list[Step] | None:
+    """Draw `count` steps, the first of the given operation; None when one of them fails."""
     steps: list[Step] = []
-    now = scene
+    setting = start
     for _ in range(count):
-        wanted = (
-            operation if operation and not steps else rng.choices(OPERATIONS, OPERATION_WEIGHTS)[0]
-        )
+        drawn = start.rng.choices(OPERATIONS, OPERATION_WEIGHTS)[0]
+        wanted = operation if operation and not steps else drawn
         if wanted in ("background", "style") and any(s.operation == wanted for s in steps):
             return None
-        touched = tuple(thing for step in steps for thing in step.touched)
-        step = STEPS[wanted](Setting(scene, now, touched, rng, heldout, shapes))
+        step = STEPS[wanted](setting)
         if step is None:
             return None
         steps.append(step)
-        now = step.after
+        setting = setting._replace(now=step.after, touched=setting.touched + step.touched)
     return steps
 
 
@@ -120,11 +118,12 @@ def _edit(scene: Scene, steps: list[Step], rng: random.Random, heldout: bool) ->
         operations=tuple(step.operation for step in steps),
         regions=tuple(region for step in steps for region in step.regions),
         heldout=heldout,
+        reference=steps[0].reference,
     )
 
 
 def edit_chain(scene: Scene, steps: Sequence[Step]) -> Chain:
-    """Write the numbered chain of an edit: what is there, each change with its boxes, the result."""
+    """Write the numbered chain of an edit: the source, each change with its boxes, the result."""
     writer = ChainWriter()
     writer.say(f"1. The source image shows {scene_phrase(scene)}.")
     if len(steps) == 1:

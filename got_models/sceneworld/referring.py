@@ -31,22 +31,29 @@ def references(scene: Scene, index: int, noun: str) -> tuple[str, ...]:
     same_kind = [t for t in scene.things if t.kind == thing.kind]
     alike = [t for t in same_kind if t.colour == thing.colour]
     coloured = f"{thing.colour} {noun}" if thing.colour else noun
-    found: list[str] = []
-    if len(same_kind) == 1:
-        found.append(f"the {noun}")
-    if thing.colour and len(alike) == 1:
-        found.append(f"the {coloured}")
-    if thing.colour and sum(t.colour == thing.colour for t in scene.things) == 1:
-        found.append(f"the {thing.colour} one")
+    found = _by_name(scene, thing, noun, len(same_kind), len(alike))
     if len(same_kind) > 1:
         found += _outstanding(thing, same_kind, noun)
     if thing.colour and 1 < len(alike) < len(same_kind):
         found += _outstanding(thing, alike, coloured)
-    if 1 < len(scene.things) != len(same_kind):
-        found += _outstanding(thing, list(scene.things), "thing")
     if len(scene.things) == 1:
         found += ["it", "the object"]
+    else:
+        anything = "one" if len(same_kind) == len(scene.things) else "thing"
+        found += _outstanding(thing, list(scene.things), anything)
     return tuple(found)
+
+
+def _by_name(scene: Scene, thing: Thing, noun: str, same_kind: int, alike: int) -> list[str]:
+    """Return phrases by kind and colour, given how many share the kind, and the colour too."""
+    found: list[str] = []
+    if same_kind == 1:
+        found.append(f"the {noun}")
+    if thing.colour and alike == 1:
+        found.append(f"the {thing.colour} {noun}")
+    if thing.colour and sum(t.colour == thing.colour for t in scene.things) == 1:
+        found.append(f"the {thing.colour} one")
+    return found
 
 
 def _outstanding(thing: Thing, among: list[Thing], noun: str) -> list[str]:

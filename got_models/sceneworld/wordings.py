@@ -138,7 +138,9 @@ PLACES: dict[str, Wordings] = {
         ("on the right", "on the right side", "at the right"), ("over on the right-hand edge",)
     ),
     "at the top": Wordings(("at the top", "at the very top", "in the upper part"), ("high up",)),
-    "at the bottom": Wordings(("at the bottom", "down below", "in the lower part"), ("low down",)),
+    "at the bottom": Wordings(
+        ("at the bottom", "at the very bottom", "in the lower part"), ("low down",)
+    ),
     "in the middle": Wordings(
         ("in the middle", "in the center", "in the centre"), ("dead centre",)
     ),
