@@ -17,8 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from got_models.errors import GotError
 from got_models.sceneworld.emoji import EMOJI, EMOJI_FAMILIES, EmojiFamily, code_point
-
-DEFAULT_CACHE = Path.home() / ".cache" / "got-agent" / "sprites"
+from got_models.sceneworld.fresh_folder import fresh_folder
 
 Glyphs = Callable[[str], Image.Image]
 """Object name -> its emoji, larger than a sprite, with a transparent margin."""
@@ -39,7 +38,12 @@ class SpritesMissing(GotError):
     """The pictures a sprite family is made from are not on this machine and cannot be fetched."""
 
 
-def install_families(cache: Path = DEFAULT_CACHE) -> None:
+def default_cache() -> Path:
+    """Return the folder in the user's home that packages and sprites are kept in."""
+    return Path.home() / ".cache" / "got-agent" / "sprites"
+
+
+def install_families(cache: Path | None = None) -> None:
     """Fetch the packages of all emoji families that come from npm and are not in the cache yet.
 
     Raises:
@@ -47,22 +51,16 @@ def install_families(cache: Path = DEFAULT_CACHE) -> None:
     """
     for family in EMOJI_FAMILIES.values():
         if family.npm:
-            package(family, cache)
+            package(family, cache or default_cache())
 
 
 def package(family: EmojiFamily, cache: Path) -> Path:
     """Return the folder of the family's unpacked npm package, fetched if it is not there yet."""
     folder = cache / "packages" / family.npm.rpartition("/")[2]
     if not folder.exists():
-        fresh = folder.with_name(f".{folder.name}.fresh")
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
-        archive = fresh / _pack(family, fresh)
-        with tarfile.open(archive) as packed:
+        with fresh_folder(folder) as fresh, tarfile.open(_pack(family, fresh)) as packed:
             packed.extractall(fresh, filter="data")
-        (fresh / "package").rename(folder)
-        shutil.rmtree(fresh)
-    return folder
+    return folder / "package"
 
 
 def glyphs(family: EmojiFamily, cache: Path) -> Glyphs:
@@ -103,8 +101,8 @@ def _ask_fontconfig() -> Path | None:
     return path if path.name == "NotoColorEmoji.ttf" else None
 
 
-def _pack(family: EmojiFamily, folder: Path) -> str:
-    """Let npm fetch the package and return the name of the archive it wrote into the folder."""
+def _pack(family: EmojiFamily, folder: Path) -> Path:
+    """Let npm fetch the package and return the archive it wrote into the folder."""
     if not (npm := shutil.which("npm")):
         raise SpritesMissing(f"npm is not installed; it fetches {family.npm} ({family.name} emoji)")
     try:
@@ -120,7 +118,7 @@ def _pack(family: EmojiFamily, folder: Path) -> str:
     except subprocess.CalledProcessError as cause:
         said = cause.stderr.strip().splitlines()
         raise SpritesMissing(f"npm pack {family.npm} failed: {' '.join(said[:3])}") from cause
-    return next(folder.glob("*.tgz")).name
+    return next(folder.glob("*.tgz"))
 
 
 def _glyph_of_font(font: ImageFont.FreeTypeFont, kind: str) -> Image.Image:

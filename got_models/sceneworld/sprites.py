@@ -2,32 +2,27 @@
 
 import hashlib
 import logging
-import shutil
-import tempfile
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image
 
-from got_models.sceneworld import drawings
-from got_models.sceneworld.drawings import DRAWINGS
+from got_models.sceneworld.drawings import DRAWINGS, draw
 from got_models.sceneworld.emoji import EMOJI, EMOJI_FAMILIES
-from got_models.sceneworld.emoji_sources import DEFAULT_CACHE, SpritesMissing, glyphs
+from got_models.sceneworld.emoji_sources import Glyphs, SpritesMissing, default_cache, glyphs
+from got_models.sceneworld.fresh_folder import fresh_folder
 from got_models.sceneworld.tint import tint
+from got_models.sceneworld.trim import trim
 from got_models.sceneworld.vocabulary import CLASSES
-
-SIDE = 160
-"""Longest side of a sprite in pixels."""
-
-VISIBLE_ALPHA = 16
-"""A pixel is visible if its alpha is above this."""
-
-_SOLID_ALPHA = 128
 
 DRAWN_FAMILIES = ("drawn-a", "drawn-b", "drawn-e")
 TRAINING_FAMILIES = ("noto", "twemoji", "drawn-a", "drawn-b")
+"""Families the painter learns from."""
+
 CRITIC_FAMILIES = ("fluent", "drawn-a", "drawn-b")
+"""Families for a judge of pictures that has not learnt the painter's emoji by heart."""
+
 EVALUATION_FAMILIES = ("openmoji", "drawn-e")
 """Families that no model is trained on: to measure what carries over to sprites never seen."""
 
@@ -38,6 +33,7 @@ class SpriteAtlas:
     """Sprites by object and family, read from `folder` when first asked for."""
 
     def __init__(self, folder: Path, families: Sequence[str]) -> None:
+        """Take a folder that holds all sprites of the families; `open` makes one."""
         self._folder = folder
         self._families = tuple(families)
         self._picture = lru_cache(maxsize=None)(self._read)
@@ -52,13 +48,13 @@ class SpriteAtlas:
         Args:
             families: Families that must be there. By default the training families, without those
                 from npm if they cannot be had.
-            cache: Folder for packages and sprites; `DEFAULT_CACHE` by default.
+            cache: Folder for packages and sprites; `default_cache()` by default.
 
         Raises:
             SpritesMissing: A family asked for, or the font that no training does without, is
                 neither cached nor to be had on this machine.
         """
-        cache = cache or DEFAULT_CACHE
+        cache = cache or default_cache()
         folder = cache / f"sprites-{_version()}"
         present = []
         for family in families or TRAINING_FAMILIES:
@@ -109,29 +105,6 @@ class SpriteAtlas:
         return tint(self.get(kind, family), colour)
 
 
-def trim(picture: Image.Image) -> Image.Image:
-    """Cut away glow, steam and the invisible margin; scale the longest side to `SIDE`."""
-    solid = _without_glow(picture)
-    sprite = solid.crop(_visible_box(solid))
-    scale = SIDE / max(sprite.size)
-    width, height = (max(round(side * scale), 1) for side in sprite.size)
-    scaled = sprite.resize((width, height), Image.Resampling.LANCZOS)
-    return scaled.crop(_visible_box(scaled))
-
-
-def _without_glow(picture: Image.Image) -> Image.Image:
-    """Clear what is see-through and not the edge of something solid: it has no place in a box."""
-    alpha = picture.getchannel("A")
-    body = alpha.point(lambda a: 255 if a > _SOLID_ALPHA else 0).filter(ImageFilter.MaxFilter(5))
-    picture = picture.copy()
-    picture.putalpha(ImageChops.darker(alpha, body))
-    return picture
-
-
-def _visible_box(picture: Image.Image) -> tuple[int, int, int, int] | None:
-    return picture.getchannel("A").point(lambda a: 255 if a > VISIBLE_ALPHA else 0).getbbox()
-
-
 def _kinds(family: str) -> frozenset[str]:
     return frozenset(EMOJI if family in EMOJI_FAMILIES else DRAWINGS)
 
@@ -140,38 +113,24 @@ def _build(family: str, folder: Path, cache: Path) -> None:
     """Make the family's sprites unless they are there; they appear all at once or not at all."""
     if (folder / family).is_dir():
         return
-    if family in EMOJI_FAMILIES:
-        picture_of = glyphs(EMOJI_FAMILIES[family], cache)
-    elif family in DRAWN_FAMILIES:
-        variant = DRAWN_FAMILIES.index(family)
-
-        def picture_of(kind: str) -> Image.Image:
-            return drawings.draw(kind, variant)
-    else:
-        raise SpritesMissing(f"there is no sprite family {family!r}")
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{family}-", dir=folder))
-    try:
+    picture_of = _pictures(family, cache)
+    with fresh_folder(folder / family) as fresh:
         for kind in sorted(_kinds(family)):
             trim(picture_of(kind)).save(fresh / f"{kind}.png")
-        _publish(fresh, folder / family)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _publish(fresh: Path, place: Path) -> None:
-    """Move a finished folder to its place, unless another process was faster."""
-    try:
-        fresh.rename(place)
-    except OSError:
-        if not place.is_dir():
-            raise
+def _pictures(family: str, cache: Path) -> Glyphs:
+    if family in EMOJI_FAMILIES:
+        return glyphs(EMOJI_FAMILIES[family], cache)
+    if family in DRAWN_FAMILIES:
+        return partial(draw, variant=DRAWN_FAMILIES.index(family))
+    raise SpritesMissing(f"there is no sprite family {family!r}")
 
 
 def _version() -> str:
     """Return a digest of all that decides what sprites look like, so that a change builds anew."""
     here = Path(__file__).parent
-    sources = [here / "emoji.py", here / "emoji_sources.py", Path(__file__)]
+    sources = [here / name for name in ("emoji.py", "emoji_sources.py", "trim.py")]
     sources += sorted((here / "drawings").glob("*.py"))
     digest = hashlib.sha256()
     for source in sources:

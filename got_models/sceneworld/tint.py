@@ -24,12 +24,12 @@ RAMPS: Final = {
 }
 """Dark, main and light tone of each colour."""
 
-_KNOTS = (0.0, 0.3, 0.7, 1.0)
+_KNOTS = (0.0, 0.3, 0.5, 0.7, 1.0)
 _SHADE = 0.22
 """How far the main stretch of a ramp leans towards its dark and its light end."""
 
 _STRETCH = 0.5
-"""Share of the brightness stretched about its median, against its rank among the sprite's pixels."""
+"""Share of brightness stretched about its median, against its rank among the sprite's pixels."""
 
 _FLAT, _SAME = 4.0, 2.0
 """Differences of brightness, of 255, that are not stretched further and that share one rank."""
@@ -49,11 +49,11 @@ def tint(sprite: Image.Image, colour: str) -> Image.Image:
 
 
 def _ramp(colour: str) -> NDArray[np.float64]:
-    """Return the tones `(4, 3)` at the knots, 0 to 255."""
+    """Return the tones `(5, 3)` at the knots, 0 to 255."""
     dark, main, light = (np.array(ImageColor.getrgb(tone), float) for tone in RAMPS[colour])
     shade = main + _SHADE * (dark - main)
     shine = main + _SHADE * (light - main)
-    return np.stack([dark, shade, shine, light])
+    return np.stack([dark, shade, main, shine, light])
 
 
 def _tone(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:

@@ -1,12 +1,20 @@
-"""Our own vector drawings of the objects that have no emoji, each drawn by three different hands."""
+"""Our own vector drawings of the objects that have no emoji, each drawn by three hands."""
 
 from PIL import Image
 
-from got_models.sceneworld.drawings import appliances, furniture, outdoors, sports, tableware
+from got_models.sceneworld.drawings import (
+    appliances,
+    boards,
+    furniture,
+    outdoors,
+    sports,
+    tableware,
+)
 from got_models.sceneworld.drawings.pen import Pen
 
 DRAWINGS = {
     **outdoors.DRAWINGS,
+    **boards.DRAWINGS,
     **sports.DRAWINGS,
     **tableware.DRAWINGS,
     **furniture.DRAWINGS,

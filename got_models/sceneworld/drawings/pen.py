@@ -1,20 +1,19 @@
-"""The pen of the vector drawings: flat shapes in units of a hundredth, drawn large and made small."""
+"""The pen of the vector drawings: flat shapes on a sheet of a hundred units a side."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from PIL import Image, ImageColor, ImageDraw
+from PIL import Image, ImageChops, ImageColor, ImageDraw
 
 Point = tuple[float, float]
 
 UNITS = 100
 """Side of the sheet in the units that shapes are given in; x goes right, y goes down."""
 
-SIDE = 160
-"""Side of the finished picture in pixels."""
+SIDE = 640
+"""Side of the sheet in pixels: several times what a sprite has, so that its edges become smooth."""
 
-_SUPERSAMPLING = 4
-_SCALE = SIDE * _SUPERSAMPLING / UNITS
+_SCALE = SIDE / UNITS
 _CURVE_STEPS = 16
 
 
@@ -26,8 +25,8 @@ class Pen:
     """
 
     def __init__(self) -> None:
-        side = SIDE * _SUPERSAMPLING
-        self._sheet = Image.new("RGBA", (side, side))
+        """Take an empty sheet."""
+        self._sheet = Image.new("RGBA", (SIDE, SIDE))
 
     def polygon(self, points: Sequence[Point], colour: str | None, *, inside: bool = False) -> None:
         """Fill a polygon with straight sides."""
@@ -100,8 +99,8 @@ class Pen:
         self._sheet = self._sheet.rotate(degrees, Image.Resampling.BICUBIC)
 
     def picture(self) -> Image.Image:
-        """Return the drawing at a quarter of the size it was drawn at, edges smooth."""
-        return self._sheet.resize((SIDE, SIDE), Image.Resampling.BOX)
+        """Return the sheet, transparent where nothing is drawn."""
+        return self._sheet.copy()
 
     def _mask(self) -> Image.Image:
         return Image.new("L", self._sheet.size)
@@ -110,13 +109,15 @@ class Pen:
         if colour is None:
             self._sheet.paste((0, 0, 0, 0), mask=mask)
             return
+        if not (touched := mask.getbbox()):
+            return
         red, green, blue, alpha = (*ImageColor.getrgb(colour), 255)[:4]
-        cover = np.asarray(mask).astype(np.uint16) * alpha // 255
+        cover = mask.crop(touched).point(lambda value: value * alpha // 255)
         if inside:
-            cover = cover * np.asarray(self._sheet.getchannel("A")) // 255
-        layer = Image.new("RGBA", self._sheet.size, (red, green, blue))
-        layer.putalpha(Image.fromarray(cover.astype(np.uint8)))
-        self._sheet.alpha_composite(layer)
+            cover = ImageChops.multiply(cover, self._sheet.crop(touched).getchannel("A"))
+        layer = Image.new("RGBA", cover.size, (red, green, blue))
+        layer.putalpha(cover)
+        self._sheet.alpha_composite(layer, touched[:2])
 
 
 def _pixels(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
