@@ -79,17 +79,19 @@ def _from_json(text: str, task: Task) -> Plan:
             "add or remove an object in the text and leave `elements` out",
             text=text,
         )
-    return Plan(chain=_replaced(plan.chain, form.elements), repairs=plan.repairs)
+    changed = _checked(chain_text.read(_replaced(plan.chain, form.elements), task=task))
+    return Plan(chain=changed.chain, repairs=plan.repairs + changed.repairs)
 
 
-def _replaced(chain: Chain, edited: Sequence[_Edited]) -> Chain:
+def _replaced(chain: Chain, edited: Sequence[_Edited]) -> str:
+    """Return the text of the chain with its elements replaced one for one."""
     coming = iter(edited)
     try:
         parts = tuple(
             _merged(part, next(coming)) if isinstance(part, Element) else part
             for part in chain.parts
         )
-        return Chain(task=chain.task, parts=parts)
+        return chain_text.write(Chain(task=chain.task, parts=parts))
     except ValidationError as cause:
         raise ThoughtError(_first(cause), text=chain_text.write(chain)) from cause
 

@@ -1,6 +1,5 @@
 """Turn a wish into a checked chain of thought."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -9,6 +8,7 @@ from PIL.Image import Image
 
 from got_models import chain_text
 from got_models.errors import UnknownObject
+from got_models.naming import kind_in, noun_of
 from got_models.thought import Chain
 from tools import wish as wishes
 from tools.ports import Reasoner
@@ -31,10 +31,10 @@ def check_drawable(chain: Chain, *, reasoner: Reasoner) -> None:
     if reasoner.vocabulary is None:
         return
     for element in chain.elements:
-        words = element.phrase.lower()
-        if not any(re.search(rf"\b{re.escape(name)}", words) for name in reasoner.vocabulary):
-            closest = get_close_matches(words.split()[-1], sorted(reasoner.vocabulary))
-            raise UnknownObject(element.phrase, tuple(closest))
+        if kind_in(element.phrase) not in reasoner.vocabulary:
+            noun = noun_of(element.phrase)
+            closest = get_close_matches(noun, sorted(reasoner.vocabulary))
+            raise UnknownObject(noun, tuple(closest))
 
 
 def plan(

@@ -1,17 +1,11 @@
 """A plan as plain data: what `--json` prints, and what may come back edited."""
 
-import re
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 
 from got_models import chain_text
-from got_models.sceneworld.vocabulary import CLASSES, COLOURS
+from got_models.naming import colour_in, kind_in
 from got_models.thought import Chain, Element
 from tools.plan import Plan
-
-_CLASS = re.compile(
-    rf"\b(?:({'|'.join(COLOURS)})\s+)?({'|'.join(sorted(CLASSES, key=len, reverse=True))})\b\W*\Z",
-    re.IGNORECASE,
-)
 
 ElementJson = TypedDict(
     "ElementJson",
@@ -31,7 +25,6 @@ class PlanJson(TypedDict):
     text: str
     elements: list[ElementJson]
     repairs: list[str]
-    is_global: NotRequired[bool]
 
 
 def as_json(plan: Plan) -> PlanJson:
@@ -52,11 +45,10 @@ def as_lines(chain: Chain) -> list[str]:
 
 
 def _element(element: Element) -> ElementJson:
-    found = _CLASS.search(element.phrase)
     return {
         "phrase": element.phrase,
-        "class": found[2].lower() if found else None,
-        "color": found[1].lower() if found and found[1] else None,
+        "class": kind_in(element.phrase),
+        "color": colour_in(element.phrase),
         "mask_color": element.colour,
         "box": list(element.box.corners),
     }

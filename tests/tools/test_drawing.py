@@ -1,0 +1,141 @@
+"""Plan, generate, edit, sizes and overlay with scripted models."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from got_models import chain_text
+from got_models.errors import BadSize, BadWish, ThoughtError, UnknownObject
+from got_models.thought import Chain, Element
+from tools import size
+from tools.edit import edit
+from tools.generate import generate
+from tools.manner import Manner
+from tools.overlay import overlay
+from tools.plan import check_drawable, plan
+
+Make = Callable[..., Any]
+
+
+def test_a_plan_is_the_reasoners_chain_with_its_repairs(reasoner: Make, apple: str) -> None:
+    teller = reasoner(apple.replace("(100,200)", "(900,200)"))
+
+    planned = plan("  a red\napple ", reasoner=teller)
+
+    assert teller.asked == ["a red apple"]
+    assert planned.chain.elements[0].box.corners == (400, 200, 900, 600)
+    assert len(planned.repairs) == 1
+
+
+def test_a_plan_for_a_picture_is_an_edit(reasoner: Make, edit_chain: str) -> None:
+    planned = plan("x", reasoner=reasoner(edit_chain), picture=Image.new("RGB", (9, 9)))
+
+    assert planned.chain.task == "edit"
+
+
+def test_a_reasoner_that_says_nothing_is_an_error(reasoner: Make) -> None:
+    with pytest.raises(ThoughtError):
+        plan("a red apple", reasoner=reasoner("<|im_end|>"))
+
+
+def test_a_bad_wish_never_reaches_the_reasoner(reasoner: Make) -> None:
+    with pytest.raises(BadWish):
+        plan("", reasoner=reasoner())
+
+
+def test_an_object_nobody_taught_is_named_with_the_closest(reasoner: Make, apple: str) -> None:
+    chain = chain_text.read(apple.replace("red apple", "huge bluebirdd")).chain
+
+    with pytest.raises(UnknownObject, match="bluebirdd"):
+        check_drawable(chain, reasoner=reasoner(vocabulary=frozenset({"apple", "bird"})))
+    check_drawable(chain, reasoner=reasoner(vocabulary=None))
+
+
+def test_a_manner_leaves_open_choices_to_the_painter(painter: Make) -> None:
+    settled = Manner((1,), 5).settled(painter(), "edit")
+
+    assert settled.size == (64, 64)
+    assert settled.guidance == painter().guidance_for("edit")
+
+
+def test_generating_gives_one_picture_per_seed(painter: Make, apple: str) -> None:
+    brush = painter(2)
+    chain = chain_text.read(apple).chain
+
+    pictures = generate(
+        "x", chain, Manner((3, 4), 2, (96, 64)).settled(brush, "generate"), painter=brush
+    )
+
+    assert [picture.size for picture in pictures] == [(96, 64), (96, 64)]
+    assert pictures[0].tobytes() != pictures[1].tobytes()
+
+
+def test_an_edit_keeps_the_parents_size_and_its_outside(painter: Make, edit_chain: str) -> None:
+    brush = painter(1)
+    parent = Image.linear_gradient("L").resize((150, 70)).convert("RGB")
+    chain = chain_text.read(edit_chain, task="edit").chain
+
+    (edited,) = edit(parent, "x", chain, Manner((1,), 2).settled(brush, "edit"), painter=brush)
+
+    assert brush.sources[0].size == (64, 64)
+    assert edited.image.size == parent.size
+    assert (edited.changed_outside_px, edited.is_global) == (0, False)
+    assert edited.image.tobytes() != parent.tobytes()
+
+
+def test_an_edit_without_a_box_is_global(painter: Make) -> None:
+    brush = painter(1)
+    chain = Chain(task="edit", parts=("1. Everything turns sepia.",))
+
+    (edited,) = edit(
+        Image.new("RGB", (64, 64)),
+        "x",
+        chain,
+        Manner((1,), 1).settled(brush, "edit"),
+        painter=brush,
+    )
+
+    assert edited.is_global
+
+
+@pytest.mark.parametrize(("text", "found"), [("128x96", (128, 96)), (" 08X9 ", (8, 9))])
+def test_a_size_is_two_numbers(text: str, found: tuple[int, int]) -> None:
+    assert size.parse(text) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["", "128", "0x9", "-1x9", "1.5x2", "9x", "1x2x3", "x" * 999, "٣x٣"]
+)
+def test_anything_else_is_no_size(text: str) -> None:
+    with pytest.raises(BadSize):
+        size.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "nearest"), [((1, 64), "16x64"), ((70, 64), "64x64"), ((999, 9999), "256x256")]
+)
+def test_an_impossible_size_is_answered_with_the_nearest(
+    painter: Make, asked: tuple[int, int], nearest: str
+) -> None:
+    with pytest.raises(BadSize, match=nearest):
+        size.fitting(asked, painter())
+
+
+def test_an_overlay_outlines_each_box_in_its_mask_colour(apple: str) -> None:
+    chain = chain_text.read(apple).chain
+
+    seen = overlay(Image.new("RGB", (64, 48), "black"), chain)
+
+    assert min(seen.size) >= 512
+    middle_left = (100 * seen.width // 1000, 500 * seen.height // 1000)
+    assert seen.getpixel(middle_left) == (255, 0, 0)
+    assert seen.getpixel((seen.width - 2, seen.height - 2)) == (0, 0, 0)
+
+
+def test_an_overlay_survives_any_phrase_and_tiny_boxes(apple: str) -> None:
+    element = chain_text.read(apple).chain.elements[0]
+    strange = Element(phrase="苹果 👩‍🍳 " + "x" * 300, box=element.box, colour="lime")
+
+    assert overlay(Image.new("RGB", (8, 8)), Chain(parts=(strange,))).size == (512, 512)
