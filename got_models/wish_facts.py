@@ -1,0 +1,187 @@
+"""What a wish asks for, as facts that a plan can be checked against.
+
+This reads plain English about the things of the small world. It does not replace the reasoner:
+where it meets a word that it does not know it says so, and nothing should be concluded then.
+"""
+
+from collections.abc import Sequence
+
+from got_models.sceneworld.vocabulary import COLOURS
+from got_models.value import Value
+from got_models.wish_words import WishedRelation, Word, words_of
+
+_BEING = ("is", "are", "be")
+_TWO_COLOURS = "black and white"
+"""A style, but of a thing it says two colours, which no plan can give it."""
+
+
+class WishGroup(Value):
+    """Things asked for together; None where the wish leaves colour or number open."""
+
+    kind: str
+    colour: str | None = None
+    count: int | None = None
+
+
+class WishRelation(Value):
+    """Every thing of group `first` stands in `relation` to every thing of group `second`."""
+
+    first: int
+    relation: WishedRelation
+    second: int
+
+
+class WishFacts(Value):
+    """What a wish asks for.
+
+    `understood` is False when a word of the wish is unknown or no thing is named; `leftover` holds
+    the unknown words.
+    """
+
+    groups: tuple[WishGroup, ...] = ()
+    relations: tuple[WishRelation, ...] = ()
+    understood: bool = False
+    leftover: tuple[str, ...] = ()
+
+
+def facts_of_wish(text: str) -> WishFacts:
+    """Read the things, colours, numbers and relations that a wish names.
+
+    "A cup" asks for one, "cups" and "the cup" for any number. "The cup" speaks of a cup that was
+    named before, if there is one. A relation holds between the thing named before it and the
+    one after it; after "and" the subject stays: "a cup left of a dog and above a cat".
+    """
+    words = words_of(text)
+    reader = _Reader(words)
+    for at in range(len(words)):
+        reader.take(at)
+    leftover = tuple(reader.leftover)
+    return WishFacts(
+        groups=tuple(reader.groups),
+        relations=tuple(reader.relations),
+        understood=bool(reader.groups) and not leftover,
+        leftover=leftover,
+    )
+
+
+class _Reader:
+    """Goes through the words of a wish and gathers facts."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = words
+        self.groups: list[WishGroup] = []
+        self.relations: list[WishRelation] = []
+        self.leftover: list[str] = []
+        self._count: int | None = None
+        self._colour: str | None = None
+        self._definite = False
+        self._subject: int | None = None
+        self._last: int | None = None
+        self._joined = False
+        self._scenery = False
+        self._said: tuple[int | None, WishedRelation] | None = None
+        self._reversed: tuple[WishedRelation, int] | None = None
+
+    def take(self, at: int) -> None:
+        """Look at the word at `at`, given what came before it."""
+        word = self._words[at]
+        if word.sense in ("name", "plural"):
+            if word.value in COLOURS and self._names_something_else(at):
+                self._colour = word.value
+            else:
+                self._name(word)
+        elif word.sense == "count":
+            self._count = int(word.value) if word.value else None
+        elif word.sense == "colour":
+            self._take_colour(at)
+        elif word.sense == "definite":
+            self._definite = True
+        elif word.sense == "relation":
+            self._relate(word.relation)
+        elif word.sense is None:
+            self.leftover.append(word.text)
+        else:
+            self._pass(at)
+
+    def _names_something_else(self, at: int) -> bool:
+        """Say whether "orange" is the colour of the word after it."""
+        following = self._words[at + 1] if at + 1 < len(self._words) else None
+        return following is not None and following.sense in ("name", "plural", "scenery")
+
+    def _take_colour(self, at: int) -> None:
+        """Keep a colour for the thing to come; "the cup is red" colours the last one."""
+        colour = self._words[at].value
+        said_of_it = at > 0 and self._words[at - 1].text in _BEING
+        if said_of_it and self._last is not None and not self._scenery:
+            self.groups[self._last] = self.groups[self._last].model_copy(update={"colour": colour})
+        elif self._colour is not None:
+            self.leftover.append(colour)
+        else:
+            self._colour = colour
+
+    def _pass(self, at: int) -> None:
+        word = self._words[at]
+        if word.sense == "scenery":
+            if word.text == _TWO_COLOURS and self._names_something_else(at):
+                self.leftover.append(word.text)
+            self._forget()
+            self._scenery = True
+        elif word.sense in ("join", "stop"):
+            if self._colour is not None and not self._scenery:
+                self.leftover.append(self._colour)
+            self._forget()
+            self._joined = word.sense == "join"
+        if word.sense == "stop":
+            self._subject = self._last = None
+            self._said = self._reversed = None
+
+    def _forget(self) -> None:
+        """Drop what was kept for a thing to come."""
+        self._count, self._colour = None, None
+        self._definite = self._scenery = self._joined = False
+
+    def _relate(self, relation: WishedRelation) -> None:
+        subject = self._subject if self._joined else self._last
+        self._said = (subject, relation)
+        self._joined = False
+
+    def _name(self, word: Word) -> None:
+        index = self._referred(word.value) if self._definite else None
+        if index is None:
+            count = self._count if word.sense == "name" or self._count != 1 else None
+            self.groups.append(WishGroup(kind=word.value, colour=self._colour, count=count))
+            index = len(self.groups) - 1
+        self._forget()
+        self._last = index
+        self._connect(index)
+
+    def _connect(self, index: int) -> None:
+        if self._said is None:
+            if self._reversed is not None:
+                relation, reference = self._reversed
+                self._add(index, relation, reference)
+                self._reversed = None
+            self._subject = index
+            return
+        subject, relation = self._said
+        self._said = None
+        if subject is None:
+            self._reversed = (relation, index)
+        else:
+            self._subject = subject
+            self._add(subject, relation, index)
+
+    def _add(self, first: int, relation: WishedRelation, second: int) -> None:
+        if first != second:
+            self.relations.append(WishRelation(first=first, relation=relation, second=second))
+
+    def _referred(self, kind: str) -> int | None:
+        """Return the group that "the red cup" speaks of, if one was named before."""
+        if self._count not in (None, 1):
+            return None
+        fitting = (
+            at
+            for at, group in enumerate(self.groups)
+            if group.kind == kind and self._colour in (None, group.colour)
+        )
+        return next(fitting, None)

@@ -1,0 +1,118 @@
+"""The words of a wish and what they stand for: things, colours, counts, relations, or nothing."""
+
+import re
+from functools import cache
+from typing import Literal, NamedTuple
+
+from got_models.sceneworld.language import COUNT_WORDS, SYNONYMS, bare_plural, plural
+from got_models.sceneworld.vocabulary import (
+    BACKGROUND_COLOURS,
+    BACKGROUND_KINDS,
+    CLASSES,
+    COLOURS,
+    STYLES,
+)
+from got_models.sceneworld.wordings import BACKGROUND_KIND_WORDS, PLACES, RELATIONS
+
+Sense = Literal[
+    "name", "plural", "colour", "count", "definite", "relation", "scenery", "join", "stop", "filler"
+]
+"""`scenery` ends a phrase about background or style; `stop` ends a clause."""
+
+WishedRelation = Literal["left of", "right of", "above", "below", "next to"]
+"""GenEval's relations, and a nearness that asks for no order."""
+
+_SAID: dict[WishedRelation, tuple[str, ...]] = {
+    "left of": ("left of", "to the left of", "on the left of", "left to"),
+    "right of": ("right of", "to the right of", "on the right of", "right to"),
+    "above": ("above", "over", "on top of", "on the top of", "upon", "atop"),
+    "below": ("below", "under", "beneath", "underneath"),
+    "next to": ("next to", "beside", "besides", "alongside", "close to", "near"),
+}
+
+_FILLERS = """
+photo photograph picture image drawing painting sketch illustration scene view shot art artwork
+render rendering of with in on at is are be sits stands lies goes there here that which who where
+has have having draw paint make create generate show shows showing give sketch illustrate compose
+imagine put place add include contain contains containing please just me us i we you it its can
+could would will want need like love see should let lets let's wish for hi hello hey also too plus
+together both each other some any very really nice beautiful cute pretty good great realistic
+detailed simple high quality big small large little tiny huge tall short wide long medium bigger
+smaller i'd to my our your this only single side standing sitting lying placed located positioned
+placed so what how about as well coloured colored color colour kids
+"""
+_SCENERY = """
+background backdrop style styled wall floor foreground surface canvas pixelated pixel pixels
+blocky 8-bit greyscale grayscale monochrome grey gray tones tone night-time time dark midnight
+nightfall vintage retro old photorealistic cartoon emoji icon minimalist against behind front
+before everything set use made shades look print after memory vista rendition colourless browned
+"""
+_JOINS = ("and", ",", "&")
+_STOPS = (".", ";", "!", "?")
+_TOKEN = re.compile(r"[a-z0-9]+(?:['\u2019-][a-z0-9]+)*|[.,;!?&]")
+
+
+class Word(NamedTuple):
+    """One word or fixed expression of a wish; `sense` is None if it is unknown."""
+
+    text: str
+    sense: Sense | None
+    value: str = ""
+
+    @property
+    def relation(self) -> WishedRelation:
+        """The relation that a word of this sense stands for."""
+        return next(relation for relation in _SAID if relation == self.value)
+
+
+@cache
+def lexicon() -> dict[tuple[str, ...], tuple[Sense, str]]:
+    """Every known expression as a tuple of words, with its sense and what it stands for."""
+    entries: dict[str, tuple[Sense, str]] = dict.fromkeys(_FILLERS.split(), ("filler", ""))
+    for words in (_SCENERY.split(), BACKGROUND_KINDS, BACKGROUND_COLOURS, STYLES):
+        entries |= {word: ("scenery", word) for word in words}
+    for alternatives in BACKGROUND_KIND_WORDS.values():
+        entries |= {word: ("scenery", word) for word in alternatives}
+    for said in PLACES.values():
+        entries |= dict.fromkeys(said.seen + said.heldout, ("filler", ""))
+    entries |= {colour: ("colour", colour) for colour in COLOURS}
+    entries |= {"a": ("count", "1"), "an": ("count", "1"), "the": ("definite", "")}
+    entries |= {word: ("count", str(n)) for n, word in enumerate(COUNT_WORDS) if n}
+    entries |= {
+        "a pair of": ("count", ""),
+        "a couple of": ("count", "2"),
+        "pair of": ("filler", ""),
+    }
+    entries |= dict.fromkeys(_JOINS, ("join", "")) | dict.fromkeys(_STOPS, ("stop", ""))
+    for relation, own in _SAID.items():
+        known = RELATIONS[relation].seen + RELATIONS[relation].heldout
+        entries |= dict.fromkeys((*own, *known), ("relation", relation))
+    return {tuple(words.split()): entry for words, entry in (entries | _names()).items()}
+
+
+def words_of(wish: str) -> tuple[Word, ...]:
+    """Cut a wish into its longest known expressions and single unknown words."""
+    known = lexicon()
+    longest = max(map(len, known))
+    tokens = _TOKEN.findall(wish.lower().replace("\u2019", "'"))
+    words: list[Word] = []
+    at = 0
+    while at < len(tokens):
+        lengths = range(min(longest, len(tokens) - at), 0, -1)
+        length = next((n for n in lengths if tuple(tokens[at : at + n]) in known), 1)
+        text = tuple(tokens[at : at + length])
+        words.append(Word(" ".join(text), *known.get(text, _number(text[0]))))
+        at += length
+    return tuple(words)
+
+
+def _number(token: str) -> tuple[Sense | None, str]:
+    return ("count", token) if token.isdigit() and 0 < int(token[:4]) <= 99 else (None, "")
+
+
+def _names() -> dict[str, tuple[Sense, str]]:
+    names = {name: SYNONYMS.get(name, name) for name in (*CLASSES, *SYNONYMS)}
+    entries: dict[str, tuple[Sense, str]] = {}
+    for name, kind in names.items():
+        entries |= {plural(name): ("plural", kind), bare_plural(name): ("plural", kind)}
+    return entries | {name: ("name", kind) for name, kind in names.items()}
