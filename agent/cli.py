@@ -46,9 +46,12 @@ def main(argv: Sequence[str] | None = None, *, load: "Load | None" = None) -> in
 def _run(argv: list[str], load: "Load | None") -> int:
     if argv and argv[0] in _DELEGATES:
         return int(import_module(_DELEGATES[argv[0]]).main(argv[1:]) or DONE)
-    args = parser().parse_args(argv)
-    command = import_module(f"agent.commands.{args.command}")
-    return int(command.run(args, load))
+    try:
+        args = parser().parse_args(argv)
+        return int(import_module(f"agent.commands.{args.command}").run(args, load))
+    finally:
+        # A reader that has gone away shows here, where it can be handled, and not at exit.
+        sys.stdout.flush()
 
 
 def _say(sentence: str, code: int) -> int:

@@ -68,8 +68,8 @@ def given_chain(place: str | None, task: Task) -> Plan | None:
 
 
 def say(line: str) -> None:
-    """Print one line of the result."""
-    sys.stdout.write(f"{line}\n")
+    """Print one line of the result; a file name that is no text is spelled out."""
+    sys.stdout.write(f"{line}\n".encode(errors="backslashreplace").decode())
 
 
 def say_json(data: Mapping[str, object]) -> None:

@@ -16,6 +16,7 @@ def run(args: Namespace, load: Load | None) -> int:
     """Draw the recipe of a PNG again and compare."""
     original = Path(args.picture)
     recipe = png.read_recipe(original)
+    before = intake.open_picture(original).digest
     if args.model is None and is_path(recipe.model):
         raise BadPicture(
             f"it was drawn by the model {recipe.model!r}; give its folder with --model"
@@ -29,8 +30,8 @@ def run(args: Namespace, load: Load | None) -> int:
     progress = bench.progress_of(args)
     assistant = bench.assistant_of(held, progress, load)
     shot = assistant.replay(recipe, source=source)
+    identical = intake.digest(shot.image) == before
     same_weights = shot.recipe.weights_hash == recipe.weights_hash
-    identical = intake.digest(shot.image) == intake.open_picture(original).digest
     with progress.stage("save"):
         saved = save([shot], targets, None)
     if not same_weights:

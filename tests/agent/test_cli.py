@@ -273,6 +273,25 @@ def test_an_interruption_leaves_no_file(capsys: pytest.CaptureFixture[str]) -> N
     assert not list(Path().iterdir())
 
 
+def test_a_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
+    code = "import sys; from agent.cli import main; sys.exit(main(['--help']))"
+    command = f'(sleep 0.2; {sys.executable} -c "{code}") | true; exit ${{PIPESTATUS[0]}}'
+
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0
+    assert done.stderr == ""
+
+
+def test_a_file_name_that_is_no_text_is_printed_spelled_out(got: Got, apple: str) -> None:
+    name = "\udcff.png"
+
+    code, out, _ = got("draw", "x", "-o", name, answers=[apple], pictures=1)
+
+    assert (code, out) == (0, "\\udcff.png\n")
+    assert Path(name).is_file()
+
+
 def test_help_answers_without_loading_anything_heavy() -> None:
     code = (
         "import sys\nfrom agent.cli import main\n"

@@ -4,6 +4,7 @@ import struct
 import zlib
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
@@ -24,6 +25,7 @@ RECIPE = Recipe(
     model="got-tiny",
     weights_hash="f" * 64,
 )
+RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 PICTURE = Image.linear_gradient("L").resize((24, 16)).convert("RGB")
 
 
@@ -56,7 +58,9 @@ def test_other_tools_find_their_notes(tmp_path: Path) -> None:
 
     assert notes["parameters"].splitlines()[0] == RECIPE.wish
     assert "Steps: 50, CFG scale: 7.5, Seed: 9007199254740991, Size: 128x96" in notes["parameters"]
-    assert "digitalsourcetype/trainedAlgorithmicMedia" in notes["XML:com.adobe.xmp"]
+    (about,) = ElementTree.fromstring(notes["XML:com.adobe.xmp"]).iter(f"{RDF}Description")
+    source_type = about.attrib["{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType"]
+    assert source_type.endswith("digitalsourcetype/trainedAlgorithmicMedia")
 
 
 def test_an_edit_is_marked_as_a_composite() -> None:
