@@ -1,0 +1,163 @@
+"""Mending a plan where one small change is enough: swap, push apart, insert a colour word.
+
+Objects are never invented or dropped; what is missing or too many needs a new plan.
+"""
+
+from collections.abc import Callable, Iterator
+
+from got_models import layout
+from got_models.chain_words import recolour
+from got_models.overlaps import separate
+from got_models.plan_check import Limits, Problem, check_plan, stands
+from got_models.thought import COORDINATE_MAX, Box, Chain
+from got_models.value import Value
+from got_models.wish_facts import WishFacts, WishRelation
+
+_Proposal = tuple[Chain, str]
+
+
+class Repaired(Value):
+    """A plan after mending: what was done, in sentences, and what is still wrong."""
+
+    chain: Chain
+    repairs: tuple[str, ...]
+    unrepaired: tuple[Problem, ...]
+
+
+def repair(chain: Chain, facts: WishFacts | None = None, limits: Limits | None = None) -> Repaired:
+    """Mend what a small change can mend; a change is kept only if fewer problems are left.
+
+    Args:
+        chain: The plan; never made worse.
+        facts: What was asked for; see `check_plan`.
+        limits: How large and how clear of each other boxes must be.
+    """
+    limits = limits or Limits()
+    plain = _mended(chain, (), facts, limits)
+    if not any(problem.kind == "too_small" for problem in plain.unrepaired):
+        return plain
+    grown = _mended(*_all_enlarged(chain, limits), facts, limits)
+    return grown if len(grown.unrepaired) < len(plain.unrepaired) else plain
+
+
+def _mended(
+    chain: Chain, done: tuple[str, ...], facts: WishFacts | None, limits: Limits
+) -> Repaired:
+    problems = check_plan(chain, facts, limits)
+    while better := _first_better(chain, problems, facts, limits):
+        chain, sentence = better
+        done = (*done, sentence)
+        problems = check_plan(chain, facts, limits)
+    return Repaired(chain=chain, repairs=done, unrepaired=problems)
+
+
+def _all_enlarged(chain: Chain, limits: Limits) -> tuple[Chain, tuple[str, ...]]:
+    """Enlarge whatever is too small before anything is moved, to make room for it afterwards."""
+    done: list[str] = []
+    for problem in check_plan(chain, None, limits):
+        if problem.kind == "too_small":
+            chain, sentence = _enlarged(chain, problem.elements[0], limits)
+            done.append(sentence)
+    return chain, tuple(done)
+
+
+def _first_better(
+    chain: Chain, problems: tuple[Problem, ...], facts: WishFacts | None, limits: Limits
+) -> _Proposal | None:
+    for problem in problems:
+        for proposal in _proposals(chain, problem, facts, limits):
+            if len(check_plan(proposal[0], facts, limits)) < len(problems):
+                return proposal
+    return None
+
+
+def _proposals(
+    chain: Chain, problem: Problem, facts: WishFacts | None, limits: Limits
+) -> Iterator[_Proposal]:
+    if problem.kind == "too_small":
+        yield _enlarged(chain, problem.elements[0], limits)
+    elif problem.kind == "overlap":
+        yield from _apart(chain, problem, limits)
+    elif facts is None or problem.fact is None:
+        return
+    elif problem.kind == "wrong_colour":
+        yield from _coloured(chain, problem.elements[0], facts.groups[problem.fact].colour)
+    elif problem.kind == "relation":
+        yield from _related(chain, problem, facts.relations[problem.fact], limits)
+
+
+def _enlarged(chain: Chain, index: int, limits: Limits) -> _Proposal:
+    element = chain.elements[index]
+    factor = max(1.0, limits.smallest / max(element.box.width, element.box.height))
+    width, height = (
+        min(max(round(side * factor), limits.thinnest), COORDINATE_MAX)
+        for side in (element.box.width, element.box.height)
+    )
+    return layout.resize_to(chain, index, width, height), f"enlarged the {element.phrase}"
+
+
+def _apart(chain: Chain, problem: Problem, limits: Limits) -> Iterator[_Proposal]:
+    first, second = (chain.elements[index].phrase for index in problem.elements)
+    sentence = f"pushed the {first} and the {second} apart"
+    yield separate(chain, indices=problem.elements, gap=limits.gap).chain, sentence
+    yield separate(chain, gap=limits.gap, allowed=limits.overlap).chain, sentence
+    yield separate(chain).chain, sentence
+
+
+def _coloured(chain: Chain, index: int, colour: str | None) -> Iterator[_Proposal]:
+    if colour is not None:
+        sentence = f"made the {chain.elements[index].phrase} {colour}"
+        yield recolour(chain, index, colour), sentence
+
+
+def _related(
+    chain: Chain, problem: Problem, wished: WishRelation, limits: Limits
+) -> Iterator[_Proposal]:
+    """Propose to swap two objects, to push them apart along the axis, or to do both."""
+    a, b = problem.elements
+    first, second = chain.elements[a].phrase, chain.elements[b].phrase
+    if wished.relation == "next to":
+        yield from _apart(chain, problem, limits)
+        return
+    swapped = layout.swap(chain, a, b)
+    yield swapped, f"swapped the {first} and the {second}"
+    for base in (chain, swapped):
+        for arrange in (_along_axis, _in_line):
+            boxes = arrange(base.elements[a].box, base.elements[b].box, wished, limits.gap)
+            moved = layout.with_boxes(base, dict(zip((a, b), boxes, strict=True)))
+            yield moved, f"moved the {first} {wished.relation} the {second}"
+
+
+def _along_axis(a: Box, b: Box, wished: WishRelation, gap: int) -> tuple[Box, Box]:
+    """Move two boxes apart along the axis of the relation, as far as it needs."""
+    across = wished.relation in ("left of", "right of")
+    if wished.relation in ("right of", "below"):
+        second, first = _low_high(b, a, gap, across=across)
+        return first, second
+    return _low_high(a, b, gap, across=across)
+
+
+def _low_high(low: Box, high: Box, gap: int, *, across: bool) -> tuple[Box, Box]:
+    """Move `low` and `high` apart until a gap lies between them on one axis."""
+    need = (low.x1 - high.x0 if across else low.y1 - high.y0) + gap
+    if need <= 0:
+        return low, high
+    step: Callable[[Box, int], Box] = (
+        (lambda box, by: layout.shifted(box, by, 0))
+        if across
+        else (lambda box, by: layout.shifted(box, 0, by))
+    )
+    moved_low = step(low, -(need // 2))
+    moved_high = step(high, need - (low.x0 - moved_low.x0 if across else low.y0 - moved_low.y0))
+    moved = moved_high.x0 - high.x0 if across else moved_high.y0 - high.y0
+    return step(low, moved - need), moved_high
+
+
+def _in_line(a: Box, b: Box, wished: WishRelation, gap: int) -> tuple[Box, Box]:
+    """As `_along_axis`, and bring `a` onto one line with `b` where a diagonal is not enough."""
+    first, second = _along_axis(a, b, wished, gap)
+    if stands(first, wished, second):
+        return first, second
+    across = wished.relation in ("left of", "right of")
+    dx, dy = second.centre[0] - first.centre[0], second.centre[1] - first.centre[1]
+    return (layout.shifted(first, 0, dy) if across else layout.shifted(first, dx, 0)), second
