@@ -49,10 +49,10 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):
         self,
         latent_channels: int = 8,
         encoder_width: int = 128,
-        decoder_width: int = 224,
-        detail_width: int = 96,
+        decoder_width: int = 192,
+        detail_width: int = 80,
         encoder_blocks: int = 2,
-        decoder_blocks: int = 3,
+        decoder_blocks: int = 2,
         scaling_factor: float = 1.0,
     ) -> None:
         super().__init__()

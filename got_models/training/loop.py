@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import torch
 from accelerate import Accelerator
-from accelerate.utils import send_to_device
+from accelerate.utils import DistributedDataParallelKwargs, send_to_device
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 from tqdm import tqdm
@@ -95,7 +95,11 @@ class Run:
     def __init__(self, stage: Stage, schedule: Schedule, folder: Path) -> None:
         self.stage, self.schedule, self.folder = stage, schedule, folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.accelerator = Accelerator(mixed_precision="bf16")
+        self.accelerator = Accelerator(
+            mixed_precision="bf16",
+            # A batch without pictures leaves the vision tower unused.
+            kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)],
+        )
         optimizer = torch.optim.AdamW(
             _decay_groups(stage.model, schedule.weight_decay),
             lr=schedule.learning_rate,
@@ -128,6 +132,8 @@ class Run:
             if self.step % self.schedule.sheet_steps == 0:
                 self.look()
             if self.schedule.minutes is not None and now - started > self.schedule.minutes * 60:
+                self.accelerator.set_trigger()
+            if self.accelerator.check_trigger():  # all processes stop at the same step
                 break
         bar.close()
         self.save()

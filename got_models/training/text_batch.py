@@ -1,0 +1,93 @@
+"""Tasks as padded token batches.
+
+Shapes: b tasks, n longest sequence, v merged vision tokens of one picture.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from transformers import Qwen2TokenizerFast
+
+from got_models.positions import rotary_positions
+from got_models.prompts import chat
+from got_models.sight import grid, patches_of_pixels
+from got_models.tokens import IMAGE_PAD, IMAGE_TOKENS
+from got_models.training.tasks import Task
+
+IGNORED = -100
+"""Label of a token without loss."""
+
+
+@dataclass(frozen=True)
+class VisionShape:
+    """How a picture is cut up for the reasoner."""
+
+    side: int
+    patch: int
+    merge: int
+
+    @property
+    def columns(self) -> int:
+        """Merged tokens along a side."""
+        return self.side // (self.patch * self.merge)
+
+
+@dataclass(frozen=True)
+class TokenisedTask:
+    """One task as ids; `seen` is the picture given, `(side, side, 3)` uint8."""
+
+    ids: Tensor  # (n,)
+    labels: Tensor  # (n,), IGNORED outside the answer
+    positions: Tensor  # (3, n)
+    seen: NDArray[np.uint8] | None
+
+
+def tokenise(
+    task: Task,
+    seen: NDArray[np.uint8] | None,
+    tokenizer: Qwen2TokenizerFast,
+    vision: VisionShape,
+    *,
+    image_tokens: bool,
+) -> TokenisedTask:
+    """Write a task as ids, with the 64 image tokens at its end if they are wanted."""
+    pads = vision.columns**2 if seen is not None else 0
+    prompt = tokenizer.encode(chat(task.prompt, image_tokens=pads))
+    answer = tokenizer.encode(task.answer)
+    tail = tokenizer.convert_tokens_to_ids(list(IMAGE_TOKENS)) if image_tokens else []
+    ids = torch.tensor(prompt + answer + tail)
+    labels = torch.tensor([IGNORED] * len(prompt) + answer + [IGNORED] * len(tail))
+    pad = tokenizer.convert_tokens_to_ids(IMAGE_PAD)
+    positions = rotary_positions(ids, image_pad=pad, columns=vision.columns)
+    return TokenisedTask(ids=ids, labels=labels, positions=positions, seen=seen)
+
+
+def by_length(tasks: Sequence[TokenisedTask], size: int) -> list[list[TokenisedTask]]:
+    """Split tasks into groups of `size` alike in length, so that little is spent on padding."""
+    ranked = sorted(tasks, key=lambda task: len(task.ids))
+    return [ranked[at : at + size] for at in range(0, len(ranked), size)]
+
+
+def pad_batch(
+    tasks: Sequence[TokenisedTask], vision: VisionShape, *, padding: int
+) -> dict[str, Tensor]:
+    """Pad on the right, which a causal model never looks at, and cut the pictures into patches."""
+    longest = max(len(task.ids) for task in tasks)
+    ids = torch.full((len(tasks), longest), padding)
+    labels = torch.full((len(tasks), longest), IGNORED)
+    positions = torch.zeros((3, len(tasks), longest), dtype=torch.long)
+    for row, task in enumerate(tasks):
+        length = len(task.ids)
+        ids[row, :length], labels[row, :length] = task.ids, task.labels
+        positions[:, row, :length] = task.positions
+    batch = {"ids": ids, "labels": labels, "positions": positions}
+    seen = [task.seen for task in tasks if task.seen is not None]
+    if seen:
+        pixels = torch.from_numpy(np.stack(seen))
+        batch["patches"] = patches_of_pixels(pixels, patch=vision.patch, merge=vision.merge)
+        batch["grid"] = grid(len(seen), vision.side, vision.patch)
+    return batch
