@@ -10,6 +10,7 @@ from agent.progress import Progress
 from got_models import chain_text
 from got_models.errors import BadPicture
 from got_models.thought import Chain, Task
+from tools import drawable
 from tools import edit as editing
 from tools import generate as generating
 from tools import plan as planning
@@ -42,7 +43,7 @@ class Assistant:
 
     def check(self, plan: Plan) -> Plan:
         """Return a plan made by hand unless the models cannot draw what is in it."""
-        planning.check_drawable(plan.chain, reasoner=self._models.reasoner)
+        drawable.check_chain(plan.chain, self._models.reasoner.vocabulary)
         return plan
 
     def draw(self, wish: str, chain: Chain, manner: Manner) -> list[Shot]:

@@ -2,39 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from PIL.Image import Image
 
 from got_models import chain_text
-from got_models.errors import UnknownObject
-from got_models.naming import kind_in, noun_of
+from got_models.errors import ThoughtError
+from got_models.plan_repair import repair
 from got_models.thought import Chain
+from got_models.wish_facts import WishFacts, facts_of_wish
+from tools import drawable
 from tools import wish as wishes
 from tools.ports import Reasoner
+
+ATTEMPTS = 3
+"""How often the reasoner is asked before its best answer is taken as it is."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A chain and what had to be mended to get it, one sentence per repair."""
+    """A chain, what had to be mended to get it, and what is still wrong: one sentence each."""
 
     chain: Chain
     repairs: tuple[str, ...] = ()
-
-
-def check_drawable(chain: Chain, *, reasoner: Reasoner) -> None:
-    """Refuse a chain with an object that the models have never seen.
-
-    Raises:
-        UnknownObject: A phrase of the chain names none of the reasoner's objects.
-    """
-    if reasoner.vocabulary is None:
-        return
-    for element in chain.elements:
-        if kind_in(element.phrase) not in reasoner.vocabulary:
-            noun = noun_of(element.phrase)
-            closest = get_close_matches(noun, sorted(reasoner.vocabulary))
-            raise UnknownObject(noun, tuple(closest))
+    problems: tuple[str, ...] = ()
 
 
 def plan(
@@ -45,13 +35,48 @@ def plan(
     seed: int = 0,
     on_text: Callable[[str], None] | None = None,
 ) -> Plan:
-    """Ask the reasoner for a chain; with `picture` the wish is an instruction to edit it.
+    """Ask the reasoner for a chain, check it against the wish, and mend or ask again.
+
+    Each attempt has its own seed, so that it can come out differently. The answer with the fewest
+    problems is taken; of equally good ones the first.
+
+    Args:
+        wish: What to draw, or with `picture` what to change in it.
+        reasoner: Who is asked.
+        picture: The picture to edit.
+        seed: Seed of the first attempt.
+        on_text: Called with each new piece of the reasoner's text.
 
     Raises:
-        BadWish: The wish cannot be planned: empty, too long, or asks for the undrawable.
-        ThoughtError: The reasoner's answer holds no chain.
+        BadWish: The wish is empty, too long, or asks for what the model cannot draw.
+        ThoughtError: No attempt gave a chain with a box.
     """
     words = wishes.read(wish)
-    raw = reasoner.plan(words, picture=picture, seed=seed, on_text=on_text)
-    reading = chain_text.read(raw, task="edit" if picture else "generate")
-    return Plan(chain=reading.chain, repairs=tuple(repair.sentence for repair in reading.repairs))
+    drawable.check_wish(words, reasoner.vocabulary)
+    facts = None if picture else facts_of_wish(words)
+    plans: list[Plan] = []
+    refused: ThoughtError | None = None
+    for attempt in range(ATTEMPTS):
+        raw = reasoner.plan(words, picture=picture, seed=seed + attempt, on_text=on_text)
+        try:
+            plans.append(_checked(raw, facts, is_edit=picture is not None))
+        except ThoughtError as error:
+            refused = error
+            continue
+        if not plans[-1].problems:
+            return plans[-1]
+    if not plans and refused is not None:
+        raise refused
+    return min(plans, key=lambda one: len(one.problems))
+
+
+def _checked(raw: str, facts: WishFacts | None, *, is_edit: bool) -> Plan:
+    reading = chain_text.read(raw, task="edit" if is_edit else "generate")
+    if not reading.chain.elements:
+        raise ThoughtError("the reasoner's chain has no box", text=raw)
+    mended = repair(reading.chain, facts)
+    return Plan(
+        chain=mended.chain,
+        repairs=(*(slip.sentence for slip in reading.repairs), *mended.repairs),
+        problems=tuple(problem.message for problem in mended.unrepaired),
+    )

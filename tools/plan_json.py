@@ -20,11 +20,12 @@ ElementJson = TypedDict(
 
 
 class PlanJson(TypedDict):
-    """A plan in JSON; `repairs` are sentences."""
+    """A plan in JSON; `repairs` and `problems` are sentences."""
 
     text: str
     elements: list[ElementJson]
     repairs: list[str]
+    problems: list[str]
 
 
 def as_json(plan: Plan) -> PlanJson:
@@ -33,6 +34,7 @@ def as_json(plan: Plan) -> PlanJson:
         "text": chain_text.write(plan.chain),
         "elements": [_element(element) for element in plan.chain.elements],
         "repairs": list(plan.repairs),
+        "problems": list(plan.problems),
     }
 
 

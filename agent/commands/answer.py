@@ -55,8 +55,8 @@ def show(args: Namespace, plan: Plan, saved: Sequence[Saved], progress: Progress
             }
         )
         return 0
-    for repair in plan.repairs:
-        progress.note(repair)
+    for sentence in (*plan.repairs, *plan.problems):
+        progress.note(sentence)
     if args.show_plan:
         show_plan(plan)
     for one in saved:

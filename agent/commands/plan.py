@@ -21,7 +21,7 @@ def run(args: Namespace, load: Load | None) -> int:
     if args.json:
         bench.say_json(plan_json.as_json(plan))
         return 0
-    for repair in plan.repairs:
-        progress.note(repair)
+    for sentence in (*plan.repairs, *plan.problems):
+        progress.note(sentence)
     bench.say(chain_text.write(plan.chain))
     return 0

@@ -8,13 +8,14 @@ from PIL import Image
 
 from got_models import chain_text
 from got_models.errors import BadSize, BadWish, ThoughtError, UnknownObject
+from got_models.sceneworld.vocabulary import CLASSES
 from got_models.thought import Chain, Element
-from tools import size
+from tools import drawable, size
 from tools.edit import edit
 from tools.generate import generate
 from tools.manner import Manner
 from tools.overlay import overlay
-from tools.plan import check_drawable, plan
+from tools.plan import plan
 
 Make = Callable[..., Any]
 
@@ -35,9 +36,79 @@ def test_a_plan_for_a_picture_is_an_edit(reasoner: Make, edit_chain: str) -> Non
     assert planned.chain.task == "edit"
 
 
-def test_a_reasoner_that_says_nothing_is_an_error(reasoner: Make) -> None:
+def test_a_reasoner_that_says_nothing_thrice_is_an_error(reasoner: Make) -> None:
     with pytest.raises(ThoughtError):
-        plan("a red apple", reasoner=reasoner("<|im_end|>"))
+        plan("a red apple", reasoner=reasoner("<|im_end|>", "no box", ""))
+
+
+def test_a_reasoner_is_asked_again_when_an_object_is_missing(reasoner: Make, apple: str) -> None:
+    both = (
+        "<|object_ref_start|>red apple<|object_ref_end|><|box_start|>(100,200),(400,600)"
+        "<|box_end|> (red) and <|object_ref_start|>cup<|object_ref_end|><|box_start|>"
+        "(600,200),(800,600)<|box_end|> (blue)."
+    )
+    teller = reasoner(apple, both)
+
+    planned = plan("a red apple and a cup", reasoner=teller)
+
+    assert len(planned.chain.elements) == 2
+    assert planned.problems == ()
+
+
+def test_the_best_of_the_answers_is_taken_and_its_problems_told(reasoner: Make, apple: str) -> None:
+    planned = plan("a red apple and a cup", reasoner=reasoner("rubbish", apple, "rubbish"))
+
+    assert len(planned.chain.elements) == 1
+    assert "cup" in planned.problems[0]
+
+
+def test_a_plan_with_its_sides_swapped_is_mended(reasoner: Make) -> None:
+    swapped = (
+        "<|object_ref_start|>apple<|object_ref_end|><|box_start|>(600,200),(800,500)<|box_end|> "
+        "(red) left of <|object_ref_start|>cup<|object_ref_end|><|box_start|>(100,200),(300,500)"
+        "<|box_end|> (blue)."
+    )
+
+    planned = plan("an apple left of a cup", reasoner=reasoner(swapped))
+
+    apple, cup = planned.chain.elements
+    assert apple.box.x1 < cup.box.x0
+    assert "swapped" in planned.repairs[0]
+
+
+@pytest.mark.parametrize(
+    ("wish", "noun"),
+    [
+        ("a dragon", "dragon"),
+        ("dragon", "dragon"),
+        ("three dragons and a cup", "dragons"),
+        ("a cup left of a fire breathing dragon", "fire breathing dragon"),
+        ("add a dragon to the left", "dragon"),
+        ("replace the apple with a red dragon", "dragon"),
+    ],
+)
+def test_a_wish_for_the_unknown_is_refused_with_the_word(
+    reasoner: Make, wish: str, noun: str
+) -> None:
+    with pytest.raises(UnknownObject) as refusal:
+        plan(wish, reasoner=reasoner(vocabulary=frozenset(CLASSES)))
+
+    assert refusal.value.word == noun
+
+
+@pytest.mark.parametrize(
+    "wish", ["a shiny red apple on a wooden table", "make the apple shiny", "make it blue"]
+)
+def test_unknown_adjectives_and_verbs_are_let_through(wish: str) -> None:
+    drawable.check_wish(wish, frozenset(CLASSES))
+
+
+@pytest.mark.parametrize(
+    "wish", ["seven cups", "12 apples", "twelve apples", "four cups and four cats"]
+)
+def test_more_objects_than_were_ever_seen_are_refused(wish: str) -> None:
+    with pytest.raises(BadWish, match="more than 6"):
+        drawable.check_wish(wish, frozenset(CLASSES))
 
 
 def test_a_bad_wish_never_reaches_the_reasoner(reasoner: Make) -> None:
@@ -45,12 +116,12 @@ def test_a_bad_wish_never_reaches_the_reasoner(reasoner: Make) -> None:
         plan("", reasoner=reasoner())
 
 
-def test_an_object_nobody_taught_is_named_with_the_closest(reasoner: Make, apple: str) -> None:
+def test_an_object_nobody_taught_is_named_with_the_closest(apple: str) -> None:
     chain = chain_text.read(apple.replace("red apple", "huge bluebirdd")).chain
 
     with pytest.raises(UnknownObject, match="bluebirdd"):
-        check_drawable(chain, reasoner=reasoner(vocabulary=frozenset({"apple", "bird"})))
-    check_drawable(chain, reasoner=reasoner(vocabulary=None))
+        drawable.check_chain(chain, frozenset({"apple", "bird"}))
+    drawable.check_chain(chain, None)
 
 
 def test_a_manner_leaves_open_choices_to_the_painter(painter: Make) -> None:
