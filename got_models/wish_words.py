@@ -31,25 +31,25 @@ _SAID: dict[WishedRelation, tuple[str, ...]] = {
 }
 
 _FILLERS = """
-photo photograph picture image drawing painting sketch illustration scene view shot art artwork
-render rendering of with in on at is are be sits stands lies goes there here that which who where
-has have having draw paint make create generate show shows showing give sketch illustrate compose
-imagine put place add include contain contains containing please just me us i we you it its can
-could would will want need like love see should let lets let's wish for hi hello hey also too plus
-together both each other some any very really nice beautiful cute pretty good great realistic
-detailed simple high quality big small large little tiny huge tall short wide long medium bigger
-smaller i'd to my our your this only single side standing sitting lying placed located positioned
-placed so what how about as well coloured colored color colour kids
+sure next photo photograph picture image drawing painting sketch illustration scene view shot art
+artwork render rendering of with in on at is are be sits stands lies goes there here that which
+who where has have having draw paint make create generate show shows showing give sketch
+illustrate compose imagine put place add include contain contains containing please just me us i
+we you it its can could would will want need like love see should let lets let's wish for hi hello
+hey also too plus together both each other some any very really nice beautiful cute pretty good
+great realistic detailed simple high quality big small large little tiny huge tall short wide long
+medium bigger smaller i'd to my our your this only single side standing sitting lying placed
+located positioned placed so what how about as well coloured colored color colour kids
 """
 _SCENERY = """
 background backdrop style styled wall floor foreground surface canvas pixelated pixel pixels
-blocky 8-bit greyscale grayscale monochrome grey gray tones tone night-time time dark midnight
+blocky 8-bit b&w greyscale grayscale monochrome grey gray tones tone night-time time dark midnight
 nightfall vintage retro old photorealistic cartoon emoji icon minimalist against behind front
 before everything set use made shades look print after memory vista rendition colourless browned
 """
 _JOINS = ("and", ",", "&")
 _STOPS = (".", ";", "!", "?")
-_TOKEN = re.compile(r"[a-z0-9]+(?:['\u2019-][a-z0-9]+)*|[.,;!?&]")
+_TOKEN = re.compile(r"b&w|[a-z0-9]+(?:['\u2019-][a-z0-9]+)*|[.,;!?&]")
 
 
 class Word(NamedTuple):
