@@ -1,5 +1,6 @@
 """Facts about writing chains and reading them back."""
 
+import re
 import time
 
 import pytest
@@ -286,3 +287,14 @@ def test_reading_never_fails_and_is_settled_after_one_pass(left: str, right: str
 
     assert again.chain == reading.chain
     assert again.repairs == ()
+
+
+@given(elements)
+def test_the_box_and_colour_of_every_element_are_found_as_got_6b_looks_for_them(
+    element: Element,
+) -> None:
+    pattern = r"<\|box_start\|>\((\d+),(\d+)\),\((\d+),(\d+)\)<\|box_end\|> \((\w+)\)"
+
+    (found,) = re.findall(pattern, write(Chain(parts=("A ", element, "."))))
+
+    assert found == (*map(str, element.box.corners), element.colour)
