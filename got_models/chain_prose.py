@@ -30,6 +30,7 @@ class Prose:
     """Text in which each element is one private character; the elements are kept beside it."""
 
     def __init__(self, chain: Chain) -> None:
+        """Turn a chain into text with signs."""
         self.task: Task = chain.task
         self.elements: list[Element] = []
         self.text = "".join(
