@@ -5,17 +5,21 @@ from difflib import get_close_matches
 
 from got_models.errors import BadWish, UnknownObject
 from got_models.naming import kind_in, noun_of
+from got_models.sceneworld.typos import known_words
 from got_models.thought import Chain
 from got_models.wish_facts import facts_of_wish
 from got_models.wish_words import Word, words_of
+from tools.slips import is_slip
 
 MAX_OBJECTS = 6
 """Objects in one picture that the small world has: more were never seen in training."""
 
 _BEFORE_A_NOUN = ("count", "definite", "colour", "relation", "join")
-_AFTER_AN_ADJECTIVE = ("name", "plural", "colour", "scenery")
+_BEFORE_A_NEW_NOUN = ("count", "colour")
+"""What stands before a thing that an instruction brings in; "the" speaks of what is there."""
 
-_BEFORE_A_VERB = ("count", "definite")
+_AFTER_AN_ADJECTIVE = ("name", "plural", "colour", "scenery")
+_AMOUNTS = frozenset(("pair", "pairs", "bit", "lot", "little", "touch", "tad", "few", "number"))
 
 _TOO_MANY = """
 seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
@@ -25,7 +29,7 @@ thousands million millions
 _LARGE_NUMBERS = frozenset(_TOO_MANY.split())
 
 
-def check_wish(wish: str, vocabulary: frozenset[str] | None) -> None:
+def check_wish(wish: str, vocabulary: frozenset[str] | None, *, is_edit: bool = False) -> None:
     """Refuse a wish for what the model has never seen; with no vocabulary nothing is refused.
 
     Raises:
@@ -35,9 +39,11 @@ def check_wish(wish: str, vocabulary: frozenset[str] | None) -> None:
     if vocabulary is None:
         return
     words = words_of(wish)
-    for noun in unknown_nouns(words):
+    groups = facts_of_wish(wish).groups
+    places = _BEFORE_A_NEW_NOUN if is_edit else _BEFORE_A_NOUN
+    for noun in _unknown_nouns(words, places, opens=not groups and not is_edit):
         raise _unknown(noun, vocabulary)
-    counted = sum(group.count or 1 for group in facts_of_wish(wish).groups)
+    counted = sum(group.count or 1 for group in groups)
     if counted > MAX_OBJECTS or any(word.text in _LARGE_NUMBERS for word in words):
         raise BadWish(
             f"the wish asks for more than {MAX_OBJECTS} objects, the most that this model draws "
@@ -58,30 +64,33 @@ def check_chain(chain: Chain, vocabulary: frozenset[str] | None) -> None:
             raise _unknown(noun_of(element.phrase), vocabulary)
 
 
-def unknown_nouns(words: Sequence[Word]) -> Iterator[str]:
+def _unknown_nouns(words: Sequence[Word], places: Sequence[str], *, opens: bool) -> Iterator[str]:
     """Find runs of unknown words that stand where a noun stands, as in "a grey dragon".
 
-    Unknown words before a known name are taken for adjectives, those after one or at the very
-    start of "replace the apple" for verbs.
+    Unknown words before a known name are taken for adjectives, those after one for verbs.
+
+    Args:
+        words: The words of a wish.
+        places: The senses after which a noun may stand.
+        opens: Whether a noun may be the first word.
     """
     run: list[str] = []
-    before: Word | None = None
+    stands = opens
     for word in (*words, None):
         if word is not None and word.sense is None and word.text not in _LARGE_NUMBERS:
             run.append(word.text)
             continue
-        if run and _is_noun(before, word):
+        describes = word is not None and word.sense in _AFTER_AN_ADJECTIVE
+        if run and stands and not describes and not _is_known(run):
             yield " ".join(run)
-        run, before = [], word
+        run = []
+        # "the blue one" is complete: what follows its "one" is no noun.
+        stands = word is not None and word.sense in places and word.text != "one"
 
 
-def _is_noun(before: Word | None, after: Word | None) -> bool:
-    """Say whether unknown words between these two name a thing."""
-    if after is not None and after.sense in _AFTER_AN_ADJECTIVE:
-        return False
-    if before is None:
-        return after is None or after.sense not in _BEFORE_A_VERB
-    return before.sense in _BEFORE_A_NOUN
+def _is_known(run: Sequence[str]) -> bool:
+    noun = run[-1]
+    return run[0] in _AMOUNTS or noun in known_words() or is_slip(noun)
 
 
 def _unknown(noun: str, vocabulary: frozenset[str]) -> UnknownObject:

@@ -52,7 +52,7 @@ def plan(
         ThoughtError: No attempt gave a chain with a box.
     """
     words = wishes.read(wish)
-    drawable.check_wish(words, reasoner.vocabulary)
+    drawable.check_wish(words, reasoner.vocabulary, is_edit=picture is not None)
     facts = None if picture else facts_of_wish(words)
     plans: list[Plan] = []
     refused: ThoughtError | None = None

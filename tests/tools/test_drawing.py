@@ -1,13 +1,19 @@
 """Plan, generate, edit, sizes and overlay with scripted models."""
 
+import json
+import random
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
-from got_models import chain_text
+from got_models import chain_text, evaluating
 from got_models.errors import BadSize, BadWish, ThoughtError, UnknownObject
+from got_models.sceneworld.captions import wish_for
+from got_models.sceneworld.edits import NoEdit, sample_edit
+from got_models.sceneworld.sampling import sample_scene
 from got_models.sceneworld.vocabulary import CLASSES
 from got_models.thought import Chain, Element
 from tools import drawable, size
@@ -16,6 +22,7 @@ from tools.generate import generate
 from tools.manner import Manner
 from tools.overlay import overlay
 from tools.plan import plan
+from tools.slips import is_slip
 
 Make = Callable[..., Any]
 
@@ -84,7 +91,7 @@ def test_a_plan_with_its_sides_swapped_is_mended(reasoner: Make) -> None:
         ("three dragons and a cup", "dragons"),
         ("a cup left of a fire breathing dragon", "fire breathing dragon"),
         ("add a dragon to the left", "dragon"),
-        ("replace the apple with a red dragon", "dragon"),
+        ("there is a knight in the rain", "knight"),
     ],
 )
 def test_a_wish_for_the_unknown_is_refused_with_the_word(
@@ -94,6 +101,57 @@ def test_a_wish_for_the_unknown_is_refused_with_the_word(
         plan(wish, reasoner=reasoner(vocabulary=frozenset(CLASSES)))
 
     assert refusal.value.word == noun
+
+
+@pytest.mark.parametrize(
+    ("instruction", "noun"),
+    [("replace the apple with a red dragon", "dragon"), ("add two dragons", "dragons")],
+)
+def test_an_edit_that_brings_in_the_unknown_is_refused(
+    reasoner: Make, instruction: str, noun: str
+) -> None:
+    parent = Image.new("RGB", (64, 64))
+
+    with pytest.raises(UnknownObject) as refusal:
+        plan(instruction, reasoner=reasoner(vocabulary=frozenset(CLASSES)), picture=parent)
+
+    assert refusal.value.word == noun
+
+
+def test_every_geneval_prompt_is_let_through() -> None:
+    prompts = Path(evaluating.__file__).with_name("geneval_prompts.jsonl").read_text("utf-8")
+
+    for line in prompts.splitlines():
+        drawable.check_wish(json.loads(line)["prompt"], frozenset(CLASSES))
+
+
+@pytest.mark.parametrize("is_edit", [False, True])
+def test_what_the_world_itself_says_is_hardly_ever_refused(is_edit: bool) -> None:
+    chance = random.Random(8)
+    refused = []
+    for _ in range(150):
+        scene = sample_scene(chance)
+        try:
+            said = (
+                sample_edit(scene, chance).instruction if is_edit else wish_for(scene, chance).text
+            )
+            drawable.check_wish(said, frozenset(CLASSES), is_edit=is_edit)
+        except NoEdit:
+            continue
+        except BadWish as refusal:
+            refused.append(f"{said}: {refusal}")
+
+    assert len(refused) <= 3, refused
+
+
+@pytest.mark.parametrize("word", ["house", "coat", "beard", "flower", "dragon", "crown"])
+def test_another_word_is_no_slip(word: str) -> None:
+    assert not is_slip(word)
+
+
+@pytest.mark.parametrize("word", ["elephnt", "pizaz", "frissbee", "banaan"])
+def test_a_letter_dropped_doubled_or_swapped_is_a_slip(word: str) -> None:
+    assert is_slip(word)
 
 
 @pytest.mark.parametrize(
