@@ -41,6 +41,13 @@ def test_there_are_commands_and_code_to_check() -> None:
     assert SNIPPETS
 
 
+def test_continuous_integration_does_what_readme_says() -> None:
+    command = 'pip install -e ".[test]" && pytest\n'
+
+    assert f"```bash\n{command}```" in README
+    assert (ROOT / ".ci/run").read_text("utf-8").endswith(command)
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_understood(command: str) -> None:
     words = shlex.split(command.partition(" > ")[0])
