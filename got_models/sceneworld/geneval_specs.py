@@ -28,6 +28,12 @@ def _reserved() -> dict[str, frozenset[object]]:
     return {tag: frozenset(keys) for tag, keys in found.items()}
 
 
+def reserved_prompts() -> list[str]:
+    """List the prompts whose pictures are kept from training: all but those of one plain object."""
+    specs = (json.loads(line) for line in PROMPTS.read_text("utf-8").splitlines())
+    return [spec["prompt"] for spec in specs if spec["tag"] != "single_object"]
+
+
 def _key(tag: str, include: list[dict[str, object]]) -> object:
     names = [(str(clause["class"]), clause.get("color")) for clause in include]
     match tag:

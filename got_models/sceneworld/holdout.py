@@ -17,7 +17,7 @@ from functools import cache
 from typing import Literal
 
 from got_models.relations import INVERSE, RELATIONS, Relation, relations
-from got_models.sceneworld.geneval_specs import realises_geneval_prompt
+from got_models.sceneworld.geneval_specs import realises_geneval_prompt, reserved_prompts
 from got_models.sceneworld.scene import Scene, Thing
 from got_models.sceneworld.vocabulary import CLASSES, COLOURS
 
@@ -132,6 +132,7 @@ def manifest() -> dict[str, list[str]]:
             if relation_is_held_out(a, relation, b)
         ],
         "counts": [f"4 or more {kind}" for kind in CLASSES if count_is_held_out(kind, 4)],
+        "prompts": reserved_prompts(),
         "shares": [f"spec {SPEC_SHARE}", f"things {MAX_TRAINED_THINGS}"],
     }
 

@@ -62,7 +62,9 @@ def apply_style(picture: Image.Image, style: Style) -> Image.Image:
         case "black and white":
             return picture.convert("L").convert("RGB")
         case "sepia":
-            return _matrix(picture, ((0.393, 0.769, 0.189), (0.349, 0.686, 0.168), (0.272, 0.534, 0.131)))
+            return _matrix(
+                picture, ((0.393, 0.769, 0.189), (0.349, 0.686, 0.168), (0.272, 0.534, 0.131))
+            )
         case "night":
             return _matrix(picture, ((0.42, 0.0, 0.0), (0.0, 0.46, 0.04), (0.04, 0.08, 0.62)))
 

@@ -137,9 +137,7 @@ def crowded(box: Box, others: tuple[Box, ...], limit: float) -> bool:
     return any(box.intersection(o) > limit * min(box.area, o.area) for o in others)
 
 
-def _choose_names(
-    rng: random.Random, count: int, held_out: bool
-) -> list[tuple[str, str | None]]:
+def _choose_names(rng: random.Random, count: int, held_out: bool) -> list[tuple[str, str | None]]:
     names: list[tuple[str, str | None]] = []
     while len(names) < count:
         if names and rng.random() < REPEAT_SHARE:
