@@ -70,7 +70,7 @@ def to_pixels(pictures: Sequence[Image.Image]) -> Tensor:
 
 
 def latents_of(vae: Encoder, pixels: Tensor) -> Tensor:
-    """Encode to the posterior's mode, one picture at a time's worth of maths, not scaled."""
+    """Encode `(b, 3, H, W)` in [-1, 1] to the posterior's mode `(b, c, h, w)`, not scaled."""
     return vae.encode(pixels).latent_dist.mode()
 
 
@@ -85,5 +85,9 @@ def spatial_guidance(vae: Encoder, canvases: Tensor, counts: Sequence[int]) -> T
     Returns:
         `(b, c, h, w)`, unscaled.
     """
-    latents = latents_of(vae, canvases)
+    return mean_by_picture(latents_of(vae, canvases), counts)
+
+
+def mean_by_picture(latents: Tensor, counts: Sequence[int]) -> Tensor:
+    """Average `(sum(counts), c, h, w)` canvas latents to `(b, c, h, w)`."""
     return torch.stack([part.mean(dim=0) for part in latents.split(list(counts))])

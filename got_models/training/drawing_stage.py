@@ -23,7 +23,7 @@ from transformers import Qwen2_5_VLForConditionalGeneration, Qwen2TokenizerFast
 from got_models.autoencoder import DOWNSCALE, PatchAutoencoder
 from got_models.projector import GuidanceProjector
 from got_models.sceneworld.render import Atlas, pixels_of, render
-from got_models.ssgm import canvases_of, latents_of, spatial_guidance
+from got_models.ssgm import canvases_of, latents_of, mean_by_picture
 from got_models.thought import WHOLE
 from got_models.tokens import IMAGE_TOKEN_COUNT, IMAGE_TOKENS
 from got_models.training.reasoner_stage import chain_loss, read, render_seen
@@ -40,8 +40,11 @@ NOISE_OFFSET = 0.1
 BOX_WEIGHT = 2.0
 """Extra weight of latents inside a box: most of a picture is background."""
 
-PART = 4
+PART = 3
 """Tasks read together by the reasoner."""
+
+CANVAS_STRIDE = 8
+"""Box canvases are encoded in multiples of this."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +157,8 @@ class GoTLoss(nn.Module):
         vae.to(batch["target"].device)
         target = latents_of(vae, batch["target"]).float() * vae.config.scaling_factor
         reference = latents_of(vae, batch["reference"]).float()
-        spatial = spatial_guidance(vae, batch["canvases"], batch["counts"]).float()
-        return target, reference, spatial
+        canvases = latents_of(vae, batch["canvases"])[: sum(batch["counts"])].float()
+        return target, reference, mean_by_picture(canvases, batch["counts"])
 
 
 class DrawingStage:
@@ -205,7 +208,7 @@ class DrawingStage:
             "parts": [pad_batch(group, self.vision, padding=padding) for group in groups],
             "target": _pixels([sample.target for sample in ranked]),
             "reference": _pixels(references),
-            "canvases": _pixels(np.concatenate([sample.canvases for sample in ranked])),
+            "canvases": _pixels(_filled_up([canvas for s in ranked for canvas in s.canvases])),
             "counts": [len(sample.canvases) for sample in ranked],
             "weights": torch.from_numpy(np.stack([sample.weights for sample in ranked])),
         }
@@ -227,8 +230,13 @@ def image_token_of(tokenizer: Qwen2TokenizerFast) -> int:
     return identity
 
 
-def _pixels(pictures: Sequence[NDArray[np.uint8]] | NDArray[np.uint8]) -> Tensor:
-    stacked = torch.from_numpy(np.ascontiguousarray(np.stack(list(pictures))))
+def _filled_up(canvases: list[NDArray[np.uint8]]) -> list[NDArray[np.uint8]]:
+    """Repeat the last canvas up to a round number, for the reason `STRIDE` exists."""
+    return canvases + canvases[-1:] * (-len(canvases) % CANVAS_STRIDE)
+
+
+def _pixels(pictures: Sequence[NDArray[np.uint8]]) -> Tensor:
+    stacked = torch.from_numpy(np.stack(pictures))
     return stacked.permute(0, 3, 1, 2).float() / 255 * 2 - 1
 
 

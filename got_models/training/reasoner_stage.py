@@ -22,6 +22,7 @@ from got_models.training.text_batch import (
     VisionShape,
     by_length,
     pad_batch,
+    rounded_up,
     tokenise,
 )
 
@@ -98,9 +99,12 @@ def chain_loss(model: nn.Module, hidden: Tensor, labels: Tensor) -> tuple[Tensor
 
     Only their logits are computed.
     """
-    targets = labels[:, 1:]
-    wanted = targets != IGNORED
-    logits = model.lm_head(hidden[:, :-1][wanted]).float()  # (tokens, vocabulary)
+    targets = labels[:, 1:].flatten()
+    wanted = (targets != IGNORED).nonzero().flatten()
+    count = len(wanted)
+    spare = wanted.new_zeros(rounded_up(count) - count)
+    rows = hidden[:, :-1].flatten(0, 1)[torch.cat((wanted, spare))]
+    logits = model.lm_head(rows)[:count].float()  # (count, vocabulary)
     loss = functional.cross_entropy(logits, targets[wanted], reduction="sum")
     right = (logits.argmax(dim=-1) == targets[wanted]).float().sum()
-    return loss, right, len(logits)
+    return loss, right, count

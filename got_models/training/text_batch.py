@@ -21,6 +21,9 @@ from got_models.training.tasks import Task
 IGNORED = -100
 """Label of a token without loss."""
 
+STRIDE = 32
+"""Lengths are rounded up to this: a CPU's matrix library compiles itself anew for every shape."""
+
 
 @dataclass(frozen=True)
 class VisionShape:
@@ -66,6 +69,11 @@ def tokenise(
     return TokenisedTask(ids=ids, labels=labels, positions=positions, seen=seen)
 
 
+def rounded_up(length: int) -> int:
+    """Round up to a multiple of `STRIDE`."""
+    return -(-length // STRIDE) * STRIDE
+
+
 def by_length(tasks: Sequence[TokenisedTask], size: int) -> list[list[TokenisedTask]]:
     """Split tasks into groups of `size` alike in length, so that little is spent on padding."""
     ranked = sorted(tasks, key=lambda task: len(task.ids))
@@ -76,7 +84,7 @@ def pad_batch(
     tasks: Sequence[TokenisedTask], vision: VisionShape, *, padding: int
 ) -> dict[str, Tensor]:
     """Pad on the right, which a causal model never looks at, and cut the pictures into patches."""
-    longest = max(len(task.ids) for task in tasks)
+    longest = rounded_up(max(len(task.ids) for task in tasks))
     ids = torch.full((len(tasks), longest), padding)
     labels = torch.full((len(tasks), longest), IGNORED)
     positions = torch.zeros((3, len(tasks), longest), dtype=torch.long)
