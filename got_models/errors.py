@@ -6,7 +6,24 @@ GotError
 │   │   └── UnknownObject    a word the model cannot draw; carries the closest known ones
 │   ├── BadPicture           not a picture, too large, or damaged
 │   ├── BadSize              a width or height the model cannot make
-│   └── ThoughtError         text that cannot be read as a chain
+│   ├── ThoughtError         text that cannot be read as a chain
+│   └── MemoryRefusal        what is asked of the memory does not fit what is in it
+│       ├── NotFound         nothing is stored under that name or number
+│       │   ├── SessionNotFound
+│       │   ├── VersionNotFound
+│       │   ├── BranchNotFound
+│       │   ├── ChainNotFound
+│       │   ├── JobNotFound
+│       │   └── PictureNotFound
+│       ├── BranchExists     another branch of the session has that name
+│       ├── NothingToUndo    the session is at its beginning
+│       ├── NothingToRedo    nothing was made after the version the session is at
+│       └── SessionMoved     somebody else has changed the session in the meantime
+├── ArchiveError             the memory on disk cannot be used
+│   ├── NewerSchema          it was written by a newer got
+│   ├── DamagedDatabase      its file is damaged, or is no database
+│   ├── ArchiveBusy          another process keeps it locked
+│   └── CannotWrite          the disk is full, or does not let it be written
 ├── WeightsError             weights are missing, truncated or of another model
 └── MissingPackage           a Python package that is needed cannot be imported
 """
@@ -50,6 +67,116 @@ class ThoughtError(BadInput):
     def __init__(self, hint: str, *, text: str) -> None:
         super().__init__(f"{hint}, got {text[:60]!r}")
         self.hint, self.text = hint, text
+
+
+class MemoryRefusal(BadInput):
+    """What is asked of the memory does not fit what is in it."""
+
+
+class NotFound(MemoryRefusal):
+    """Nothing is stored under that name or number."""
+
+    noun = "entry"
+
+    def __init__(self, key: str | int, *, hint: str = "") -> None:
+        super().__init__(f"there is no {self.noun} {key!r}" + (f"; {hint}" if hint else ""))
+        self.key = key
+
+
+class SessionNotFound(NotFound):
+    """No session has that id."""
+
+    noun = "session"
+
+
+class VersionNotFound(NotFound):
+    """No version of the session has that number."""
+
+    noun = "version"
+
+
+class BranchNotFound(NotFound):
+    """No branch of the session has that name."""
+
+    noun = "branch"
+
+
+class ChainNotFound(NotFound):
+    """No chain has that number."""
+
+    noun = "chain"
+
+
+class JobNotFound(NotFound):
+    """No turn has that number."""
+
+    noun = "turn"
+
+
+class PictureNotFound(NotFound):
+    """No picture with that digest is kept, or its file is gone."""
+
+    noun = "picture"
+
+
+class BranchExists(MemoryRefusal):
+    """Another branch of the session has that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is a branch {name!r} already; choose another name")
+        self.name = name
+
+
+class NothingToUndo(MemoryRefusal):
+    """The session is at its beginning."""
+
+    def __init__(self) -> None:
+        super().__init__("there is nothing to undo: the session is at its beginning")
+
+
+class NothingToRedo(MemoryRefusal):
+    """Nothing was made after the version the session is at."""
+
+    def __init__(self) -> None:
+        super().__init__("there is nothing to redo: this is the newest version of its line")
+
+
+class SessionMoved(MemoryRefusal):
+    """Somebody else has changed the session in the meantime."""
+
+    def __init__(self, expected: int, found: int) -> None:
+        super().__init__(
+            f"the session was changed elsewhere (at change {found}, expected {expected}); "
+            "look at it again before you change it"
+        )
+        self.expected, self.found = expected, found
+
+
+class ArchiveError(GotError):
+    """The memory on disk cannot be used."""
+
+
+class NewerSchema(ArchiveError):
+    """The memory was written by a newer got; it is left as it is."""
+
+    def __init__(self, place: str, unknown: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{place!r} was written by a newer got (it has {', '.join(unknown)}); "
+            "update got, or name another folder with --memory"
+        )
+        self.unknown = unknown
+
+
+class DamagedDatabase(ArchiveError):
+    """The file is damaged, or is no database of got."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process keeps the memory locked."""
+
+
+class CannotWrite(ArchiveError):
+    """The disk is full, or does not let the memory be written."""
 
 
 class WeightsError(GotError):
