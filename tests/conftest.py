@@ -79,8 +79,9 @@ class ScriptedPainter:
         self.chains.append(chain)
         self.sources.append(picture)
         width, height = size or self.default_size
-        for step in range(steps if on_step else 0):
-            on_step(step + 1, steps)
+        if on_step:
+            for step in range(steps):
+                on_step(step + 1, steps)
         return [self._noise(seed, chain, width, height) for seed in seeds]
 
     def _noise(self, seed: int, chain: Chain, width: int, height: int) -> Image.Image:

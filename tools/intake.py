@@ -24,8 +24,20 @@ MIN_SIDE = 8
 _PROFILED = ("RGB", "RGBA", "P", "CMYK")
 """Pixel modes whose colour profile is honoured; grey needs none."""
 
-_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error, zlib.error)
-"""What Pillow's decoders raise on damaged bytes."""
+_DAMAGE = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow's decoders raise on damaged bytes: each was met, or is a close relative."""
 
 
 @dataclass(frozen=True)
@@ -75,41 +87,50 @@ def decode(data: bytes, *, name: str, max_pixels: int = MAX_PIXELS) -> Picture:
     Raises:
         BadPicture: The bytes are too many pixels, damaged or not a picture.
     """
-    with _opened(data, name) as raw:
-        width, height = raw.size
-        if width * height > max_pixels:
-            raise BadPicture(
-                f"{name!r} has {width}x{height} pixels, more than the {max_pixels / 1e6:g} million "
-                "that are read; scale it down first"
-            )
-        if min(width, height) < MIN_SIDE:
-            raise BadPicture(
-                f"{name!r} has {width}x{height} pixels; both sides must be at least {MIN_SIDE}"
-            )
-        notes = ["It is animated; its first frame is used."] * getattr(raw, "is_animated", False)
-        try:
-            raw.load()
-        except _DAMAGE as cause:
-            raise BadPicture(f"{name!r} is damaged or cut off: {cause}") from cause
-        image = _upright(raw, notes)
-        profile = raw.info.get("icc_profile") if raw.mode in _PROFILED else None
-        image = _in_srgb(_eight_bit(image, name, notes), profile, notes)
-    image.info = {}
-    return Picture(image=image, notes=tuple(notes))
+    with warnings.catch_warnings():
+        # Pillow warns of damage and of large sizes; both are judged here, by our own rules.
+        warnings.simplefilter("ignore")
+        with _opened(data, name) as raw:
+            _check_size(raw, name, max_pixels)
+            return _taken_in(raw, name)
 
 
 def _opened(data: bytes, name: str) -> Image.Image:
     try:
-        with warnings.catch_warnings():
-            # The size is checked against our own, lower limit before any pixel is decoded.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return Image.open(BytesIO(data), formats=FORMATS)
+        return Image.open(BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as cause:
         raise BadPicture(f"{name!r} has far too many pixels; scale it down first") from cause
     except _DAMAGE as cause:
         raise BadPicture(
             f"{name!r} is not a picture that can be read; use one of {', '.join(FORMATS)}"
         ) from cause
+
+
+def _check_size(raw: Image.Image, name: str, max_pixels: int) -> None:
+    width, height = raw.size
+    if width * height > max_pixels:
+        raise BadPicture(
+            f"{name!r} has {width}x{height} pixels, more than the {max_pixels / 1e6:g} million "
+            "that are read; scale it down first"
+        )
+    if min(width, height) < MIN_SIDE:
+        raise BadPicture(
+            f"{name!r} has {width}x{height} pixels; both sides must be at least {MIN_SIDE}"
+        )
+
+
+def _taken_in(raw: Image.Image, name: str) -> Picture:
+    notes: list[str] = []
+    try:
+        if getattr(raw, "is_animated", False):
+            notes.append("It is animated; its first frame is used.")
+        raw.load()
+    except _DAMAGE as cause:
+        raise BadPicture(f"{name!r} is damaged or cut off: {cause}") from cause
+    profile = raw.info.get("icc_profile") if raw.mode in _PROFILED else None
+    image = _in_srgb(_eight_bit(_upright(raw, notes), name, notes), profile, notes)
+    image.info = {}
+    return Picture(image=image, notes=tuple(notes))
 
 
 def _upright(image: Image.Image, notes: list[str]) -> Image.Image:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from PIL import Image
@@ -266,7 +267,7 @@ def test_missing_weights_leave_with_exit_code_3(capsys: pytest.CaptureFixture[st
 def test_an_interruption_leaves_no_file(capsys: pytest.CaptureFixture[str]) -> None:
     from agent import cli
 
-    def interrupted(model: str, device: str) -> None:
+    def interrupted(model: str, device: str) -> NoReturn:
         raise KeyboardInterrupt
 
     assert cli.main(["draw", "x", "-o", "s.png"], load=interrupted) == 130

@@ -54,7 +54,7 @@ def test_a_recipe_comes_back_as_it_went_in(tmp_path: Path) -> None:
 def test_other_tools_find_their_notes(tmp_path: Path) -> None:
     with Image.open(saved(tmp_path, png.encode(PICTURE, RECIPE))) as image:
         image.load()
-        notes = image.text
+        notes = {key: str(value) for key, value in image.info.items()}
 
     assert notes["parameters"].splitlines()[0] == RECIPE.wish
     assert "Steps: 50, CFG scale: 7.5, Seed: 9007199254740991, Size: 128x96" in notes["parameters"]
