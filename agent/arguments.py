@@ -1,8 +1,6 @@
 """The words of the command line: commands, options, and what each accepts."""
 
-import argparse
-from collections.abc import Callable
-from typing import NoReturn
+from got_models.command_line import CommandParser, whole
 
 COMMANDS = {
     "draw": "draw a picture from a wish",
@@ -17,17 +15,9 @@ MAX_SEED = 2**53 - 1
 """Largest first seed: every JSON reader keeps whole numbers up to here exact."""
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser that answers a mistake with one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong on stderr and leave with exit code 2."""
-        self.exit(2, f"got: {message}\n")
-
-
-def parser() -> Parser:
+def parser() -> CommandParser:
     """Return the parser of `got`."""
-    root = Parser(prog="got", description="Plan a picture in words and boxes, then draw it.")
+    root = CommandParser(prog="got", description="Plan a picture in words and boxes, then draw it.")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     made = {
         name: commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.")
@@ -46,7 +36,7 @@ def parser() -> Parser:
     return root
 
 
-def _add_picture_options(command: Parser) -> None:
+def _add_picture_options(command: CommandParser) -> None:
     command.add_argument("-o", "--output", metavar="FILE", help="PNG file or folder to save in")
     command.add_argument("--seed", type=whole(0, MAX_SEED), help="seed of the first picture")
     command.add_argument("--n", type=whole(1, 64), metavar="K", help="how many pictures")
@@ -62,45 +52,28 @@ def _add_picture_options(command: Parser) -> None:
     _add_json(command)
 
 
-def _add_plan(command: Parser) -> None:
+def _add_plan(command: CommandParser) -> None:
     command.add_argument("wish", metavar="WISH", help="what to draw, in words")
     command.add_argument("--picture", metavar="FILE", help="plan an edit of this picture instead")
     command.add_argument("--seed", type=whole(0, MAX_SEED), help="decides between equal plans")
     _add_json(command)
 
 
-def _add_replay(command: Parser) -> None:
+def _add_replay(command: CommandParser) -> None:
     command.add_argument("picture", metavar="FILE", help="a PNG that got made")
     command.add_argument("-o", "--output", metavar="FILE", help="PNG file or folder to save in")
     command.add_argument("--source", metavar="FILE", help="the picture an edit was made from")
     _add_json(command)
 
 
-def _add_json(command: Parser) -> None:
+def _add_json(command: CommandParser) -> None:
     command.add_argument("--json", action="store_true", help="print one JSON object")
 
 
-def _add_common(command: Parser) -> None:
+def _add_common(command: CommandParser) -> None:
     command.add_argument("--model", metavar="NAME", help="a shipped model, or a model folder")
     command.add_argument("--device", help="auto, cpu, cuda, cuda:N or mps")
     command.add_argument("--config", metavar="FILE", help="settings instead of agent.yaml")
     command.add_argument(
         "--progress", action="store_true", help="show progress even when not on a terminal"
     )
-
-
-def whole(least: int, most: int) -> Callable[[str], int]:
-    """Return a reader of whole numbers from `least` to `most`."""
-
-    def read(text: str) -> int:
-        try:
-            number = int(text[:24])
-        except ValueError:
-            number = least - 1
-        if not least <= number <= most:
-            raise argparse.ArgumentTypeError(
-                f"expected a whole number from {least} to {most}, got {text[:24]!r}"
-            )
-        return number
-
-    return read

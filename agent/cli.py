@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from agent.arguments import parser
-from got_models.errors import BadInput, GotError
+from got_models.errors import BadInput, GotError, MissingPackage
 
 if TYPE_CHECKING:
     from agent.build import Load
@@ -45,13 +45,21 @@ def main(argv: Sequence[str] | None = None, *, load: "Load | None" = None) -> in
 
 def _run(argv: list[str], load: "Load | None") -> int:
     if argv and argv[0] in _DELEGATES:
-        return int(import_module(_DELEGATES[argv[0]]).main(argv[1:]) or DONE)
+        return _delegated(_DELEGATES[argv[0]], argv[1:])
     try:
         args = parser().parse_args(argv)
         return int(import_module(f"agent.commands.{args.command}").run(args, load))
     finally:
         # A reader that has gone away shows here, where it can be handled, and not at exit.
         sys.stdout.flush()
+
+
+def _delegated(name: str, argv: Sequence[str]) -> int:
+    try:
+        module = import_module(name)
+    except ModuleNotFoundError as cause:
+        raise MissingPackage(cause.name or name) from cause
+    return int(module.main(argv) or DONE)
 
 
 def _say(sentence: str, code: int) -> int:

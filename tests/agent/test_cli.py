@@ -4,7 +4,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -300,10 +299,7 @@ def test_help_answers_without_loading_anything_heavy() -> None:
         "heavy = {'torch', 'diffusers', 'transformers', 'pydantic', 'numpy', 'PIL'}\n"
         "sys.exit(len(heavy & set(sys.modules)))"
     )
-    start = time.perf_counter()
-
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
     assert "draw a picture from a wish" in done.stdout
-    assert time.perf_counter() - start < 5
