@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 DONE, BAD_INPUT, UNABLE, INTERRUPTED = 0, 2, 3, 130
 
-_DELEGATES = {"train": "got_models.training.cli", "world": "got_models.sceneworld.cli"}
+_DELEGATES = {
+    "evaluate": "agent.commands.evaluate",
+    "train": "got_models.training.cli",
+    "world": "got_models.sceneworld.cli",
+}
 """Commands with a command line of their own."""
 
 

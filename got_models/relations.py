@@ -60,7 +60,12 @@ def relations(
         return ()
     length = (offset_x**2 + offset_y**2) ** 0.5
     dx, dy = reduced_x / length, reduced_y / length
-    holds = {"left of": dx < -reach, "right of": dx > reach, "above": dy < -reach, "below": dy > reach}
+    holds = {
+        "left of": dx < -reach,
+        "right of": dx > reach,
+        "above": dy < -reach,
+        "below": dy > reach,
+    }
     return tuple(relation for relation in RELATIONS if holds[relation])
 
 

@@ -48,9 +48,7 @@ class Verdict(Value):
     kept: dict[str, tuple[int, ...]]
 
 
-def judge(
-    spec: Spec, detections: Sequence[Detection], options: RuleOptions = DEFAULTS
-) -> Verdict:
+def judge(spec: Spec, detections: Sequence[Detection], options: RuleOptions = DEFAULTS) -> Verdict:
     """Judge one picture by what was detected in it.
 
     Extra objects are free, but in counting; of each class only as many of the most confident

@@ -16,9 +16,7 @@ from got_models.value import Value
 PROMPTS = Path(__file__).with_name("geneval_prompts.jsonl")
 """GenEval's own prompts, in the order of its file."""
 
-GenevalTask = Literal[
-    "single_object", "two_object", "counting", "colors", "position", "color_attr"
-]
+GenevalTask = Literal["single_object", "two_object", "counting", "colors", "position", "color_attr"]
 GENEVAL_TASKS: tuple[GenevalTask, ...] = get_args(GenevalTask)
 
 
