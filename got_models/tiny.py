@@ -3,8 +3,9 @@
 from diffusers import DDPMScheduler, UNet2DConditionModel
 from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration, Qwen2TokenizerFast
 
-from got_models.autoencoder import PatchAutoencoder
+from got_models.autoencoder import DOWNSCALE, PatchAutoencoder
 from got_models.projector import GuidanceProjector
+from got_models.tiny_size import GOT_TINY, TinySize
 from got_models.tokens import (
     END_OF_TEXT,
     IM_END,
@@ -14,28 +15,32 @@ from got_models.tokens import (
     VISION_START,
 )
 
-SIDE = 128
-"""Side of the pictures, drawn and seen, in pixels."""
+SIDE = GOT_TINY.side
+"""Side of got-tiny's pictures, drawn and seen, in pixels."""
 
-LATENT_CHANNELS = 8
+LATENT_CHANNELS, HIDDEN, POOLED = GOT_TINY.latent_channels, GOT_TINY.hidden, GOT_TINY.pooled
+"""Widths of got-tiny's latents, states and pooled guidance."""
 
-HIDDEN = 192
-POOLED = 128
+HEAD = 32
+"""Width of an attention head, in the reasoner and in its vision tower."""
+
 TIME_WIDTH = 32
 """Width of each of the six embedded size numbers."""
 
 
-def tiny_mllm(tokenizer: Qwen2TokenizerFast) -> Qwen2_5_VLForConditionalGeneration:
+def tiny_mllm(
+    tokenizer: Qwen2TokenizerFast, size: TinySize = GOT_TINY
+) -> Qwen2_5_VLForConditionalGeneration:
     """Build the untrained reasoner for a tokenizer."""
     to_id = tokenizer.convert_tokens_to_ids
     config = Qwen2_5_VLConfig(
         text_config={
             "vocab_size": len(tokenizer),
-            "hidden_size": HIDDEN,
-            "intermediate_size": 576,
-            "num_hidden_layers": 6,
-            "num_attention_heads": 6,
-            "num_key_value_heads": 3,
+            "hidden_size": size.hidden,
+            "intermediate_size": 3 * size.hidden,
+            "num_hidden_layers": size.layers,
+            "num_attention_heads": size.hidden // HEAD,
+            "num_key_value_heads": size.hidden // HEAD // 2,
             "max_position_embeddings": 4096,
             "rms_norm_eps": 1e-6,
             "rope_parameters": {
@@ -49,15 +54,15 @@ def tiny_mllm(tokenizer: Qwen2TokenizerFast) -> Qwen2_5_VLForConditionalGenerati
             "tie_word_embeddings": False,
         },
         vision_config={
-            "depth": 4,
-            "hidden_size": 128,
-            "intermediate_size": 384,
-            "num_heads": 4,
-            "patch_size": 8,
-            "spatial_merge_size": 2,
+            "depth": size.vision_layers,
+            "hidden_size": size.vision_hidden,
+            "intermediate_size": 3 * size.vision_hidden,
+            "num_heads": size.vision_hidden // HEAD,
+            "patch_size": size.patch,
+            "spatial_merge_size": size.merge,
             "window_size": 64,
-            "fullatt_block_indexes": [0, 1, 2, 3],
-            "out_hidden_size": HIDDEN,
+            "fullatt_block_indexes": list(range(size.vision_layers)),
+            "out_hidden_size": size.hidden,
             "tokens_per_second": 2,
         },
         image_token_id=to_id(IMAGE_PAD),
@@ -69,35 +74,43 @@ def tiny_mllm(tokenizer: Qwen2TokenizerFast) -> Qwen2_5_VLForConditionalGenerati
     return Qwen2_5_VLForConditionalGeneration(config)
 
 
-def tiny_projector() -> GuidanceProjector:
+def tiny_projector(size: TinySize = GOT_TINY) -> GuidanceProjector:
     """Build the untrained projectors."""
-    return GuidanceProjector(hidden_size=HIDDEN, sequence_width=HIDDEN, pooled_width=POOLED)
+    return GuidanceProjector(
+        hidden_size=size.hidden, sequence_width=size.hidden, pooled_width=size.pooled
+    )
 
 
-def tiny_unet() -> UNet2DConditionModel:
+def tiny_unet(size: TinySize = GOT_TINY) -> UNet2DConditionModel:
     """Build the untrained UNet: SDXL's blocks, noise + reference + spatial guidance in."""
     return UNet2DConditionModel(
-        sample_size=SIDE // 8,
-        in_channels=3 * LATENT_CHANNELS,
-        out_channels=LATENT_CHANNELS,
-        block_out_channels=(128, 192),
+        sample_size=size.side // DOWNSCALE,
+        in_channels=3 * size.latent_channels,
+        out_channels=size.latent_channels,
+        block_out_channels=size.unet_channels,
         layers_per_block=1,
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
         transformer_layers_per_block=(1, 1),
-        attention_head_dim=(4, 6),
+        attention_head_dim=size.unet_heads,
         norm_num_groups=16,
-        cross_attention_dim=HIDDEN,
+        cross_attention_dim=size.hidden,
         addition_embed_type="text_time",
         addition_time_embed_dim=TIME_WIDTH,
-        projection_class_embeddings_input_dim=6 * TIME_WIDTH + POOLED,
+        projection_class_embeddings_input_dim=6 * TIME_WIDTH + size.pooled,
         use_linear_projection=True,
     )
 
 
-def tiny_vae() -> PatchAutoencoder:
+def tiny_vae(size: TinySize = GOT_TINY) -> PatchAutoencoder:
     """Build the untrained autoencoder."""
-    return PatchAutoencoder(latent_channels=LATENT_CHANNELS)
+    encoder, decoder, detail = size.autoencoder_widths
+    return PatchAutoencoder(
+        latent_channels=size.latent_channels,
+        encoder_width=encoder,
+        decoder_width=decoder,
+        detail_width=detail,
+    )
 
 
 def tiny_scheduler() -> DDPMScheduler:

@@ -5,9 +5,9 @@ belong to it and returns a loss. So a run that is killed and started again conti
 it had not been, given the same device and thread count.
 """
 
-import json
 import math
 import os
+import pickle
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,10 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 from tqdm import tqdm
 
+from got_models.errors import WeightsError
 from got_models.training.ema import Ema
+from got_models.training.log import TrainingLog
+from got_models.training.plots import plot_losses
 
 Batch = dict[str, Any]
 
@@ -67,14 +70,17 @@ class Schedule:
     minutes: float | None = None  # stop (resumable) after this long
     save_minutes: float = 4.0
     sheet_steps: int = 1000
-    workers: int = 0
+    log_steps: int = 10
+    workers: int = 0  # processes that make samples, per training process
 
     def rate(self, step: int) -> float:
         """Learning rate at a step: linear warm-up, then a cosine down to `floor`."""
         if step < self.warmup:
             return self.learning_rate * (step + 1) / self.warmup
         along = min(1.0, (step - self.warmup) / max(1, self.steps - self.warmup))
-        return self.learning_rate * (self.floor + (1 - self.floor) * 0.5 * (1 + math.cos(math.pi * along)))
+        return self.learning_rate * (
+            self.floor + (1 - self.floor) * 0.5 * (1 + math.cos(math.pi * along))
+        )
 
 
 class _Samples(Dataset[Any]):
@@ -89,14 +95,40 @@ class _Samples(Dataset[Any]):
         return self.stage.sample(self.first + position * self.stride + self.offset)
 
 
+class _Objective(nn.Module):
+    """The model with its loss as forward pass: what several processes need to share gradients."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.model = stage.model
+        self._loss = stage.loss
+
+    def forward(self, batch: Batch, generator: torch.Generator) -> dict[str, Tensor]:
+        return self._loss(self.model, batch, generator)
+
+
 class Run:
     """A stage being trained in a folder."""
 
-    def __init__(self, stage: Stage, schedule: Schedule, folder: Path) -> None:
+    def __init__(
+        self, stage: Stage, schedule: Schedule, folder: Path, *, device: str = "auto"
+    ) -> None:
+        """Prepare, and continue from the folder's checkpoint if there is one.
+
+        Args:
+            stage: What is trained.
+            schedule: How.
+            folder: Where checkpoint, log, plot and sheets are kept.
+            device: `auto` (the fastest there is), `cpu` or `cuda`.
+
+        Raises:
+            WeightsError: The checkpoint is damaged or of another model.
+        """
         self.stage, self.schedule, self.folder = stage, schedule, folder
         folder.mkdir(parents=True, exist_ok=True)
         self.accelerator = Accelerator(
-            mixed_precision="bf16",
+            cpu=device == "cpu",
+            mixed_precision=_precision(device),
             # A batch without pictures leaves the vision tower unused.
             kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)],
         )
@@ -106,9 +138,10 @@ class Run:
             betas=schedule.betas,
             eps=schedule.epsilon,
         )
-        self.model, self.optimizer = self.accelerator.prepare(stage.model, optimizer)
-        self.ema = Ema(self.accelerator.unwrap_model(self.model), schedule.ema)
-        self.step = 0
+        self.objective, self.optimizer = self.accelerator.prepare(_Objective(stage), optimizer)
+        self.ema = Ema(stage.model, schedule.ema)
+        self.log = TrainingLog(folder)
+        self.step, self.spent_s = 0, 0.0
         self._resume()
 
     @property
@@ -118,14 +151,22 @@ class Run:
 
     def train(self) -> None:
         """Train until the schedule's steps or minutes are over."""
-        self.model.train()
+        if self.step >= self.schedule.steps:
+            return
+        self.objective.train()
         started = saved = time.monotonic()
-        bar = tqdm(total=self.schedule.steps, initial=self.step, desc=self.stage.name, mininterval=10)
+        bar = tqdm(
+            total=self.schedule.steps,
+            initial=self.step,
+            desc=self.stage.name,
+            mininterval=10,
+            disable=not self.accelerator.is_main_process,
+        )
         for batch in self._batches():
             parts = self._advance(send_to_device(batch, self.accelerator.device))
             bar.update()
             now = time.monotonic()
-            self._log(parts, now - started)
+            self._note(parts, now - started)
             if now - saved > self.schedule.save_minutes * 60:
                 self.save()
                 saved = now
@@ -140,10 +181,11 @@ class Run:
         self.look()
 
     def look(self) -> None:
-        """Write a sample sheet with the averaged weights, then go on with the raw ones."""
+        """Write plot and sample sheet, with the averaged weights, then go on with the raw ones."""
         if not self.accelerator.is_main_process:
             return
-        model = self.accelerator.unwrap_model(self.model)
+        plot_losses(self.folder)
+        model = self.stage.model
         raw = {name: value.detach().clone() for name, value in model.named_parameters()}
         self.ema.copy_to(model)
         model.eval()
@@ -160,7 +202,7 @@ class Run:
         beside = self.checkpoint.with_suffix(".partial")
         state = {
             "step": self.step,
-            "model": self.accelerator.unwrap_model(self.model).state_dict(),
+            "model": self.stage.model.state_dict(),
             "ema": self.ema.state_dict(),
             "optimizer": self.optimizer.state_dict(),
         }
@@ -170,13 +212,21 @@ class Run:
     def _resume(self) -> None:
         if not self.checkpoint.exists():
             return
-        state = torch.load(self.checkpoint, map_location="cpu", weights_only=True)
-        self.accelerator.unwrap_model(self.model).load_state_dict(state["model"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.ema.load_state_dict(
-            {name: value.to(self.accelerator.device) for name, value in state["ema"].items()}
-        )
+        state = read_checkpoint(self.checkpoint)
+        try:
+            self.stage.model.load_state_dict(state["model"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.ema.load_state_dict(
+                {name: value.to(self.accelerator.device) for name, value in state["ema"].items()}
+            )
+        except (KeyError, RuntimeError, ValueError) as cause:
+            raise WeightsError(
+                f"{self.checkpoint} holds another model than is to be trained; "
+                "train in another folder (--out), or remove it"
+            ) from cause
         self.step = state["step"]
+        if self.accelerator.is_main_process:
+            self.spent_s = self.log.cut(self.step)
 
     def _batches(self) -> DataLoader[Any]:
         schedule, processes = self.schedule, self.accelerator.num_processes
@@ -201,23 +251,40 @@ class Run:
         for group in self.optimizer.param_groups:
             group["lr"] = self.schedule.rate(self.step)
         with self.accelerator.autocast():
-            losses = self.stage.loss(self.model, batch, generator)
+            losses = self.objective(batch, generator)
         self.accelerator.backward(losses["loss"])
-        norm = self.accelerator.clip_grad_norm_(self.model.parameters(), self.schedule.clip)
+        norm = self.accelerator.clip_grad_norm_(self.objective.parameters(), self.schedule.clip)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
-        self.ema.update(self.accelerator.unwrap_model(self.model), self.step)
+        self.ema.update(self.stage.model, self.step)
         self.step += 1
         values = {name: float(value.detach()) for name, value in losses.items()}
         return values | {"gradient_norm": float(norm)}
 
-    def _log(self, parts: Mapping[str, float], seconds: float) -> None:
-        if not self.accelerator.is_main_process or self.step % 10:
-            return
-        row = {"step": self.step, "seconds": round(seconds, 1)}
-        row |= {name: round(value, 5) for name, value in parts.items()}
-        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
-            log.write(json.dumps(row) + "\n")
+    def _note(self, parts: Mapping[str, float], seconds: float) -> None:
+        if self.accelerator.is_main_process and self.step % self.schedule.log_steps == 0:
+            row = {"step": self.step, "seconds": round(self.spent_s + seconds, 1)}
+            self.log.add(row | {name: round(value, 5) for name, value in parts.items()})
+
+
+def read_checkpoint(place: Path) -> dict[str, Any]:
+    """Read a stage's checkpoint: "step", "model", "ema" (the averaged weights), "optimizer".
+
+    Raises:
+        WeightsError: It cannot be read.
+    """
+    try:
+        state: dict[str, Any] = torch.load(place, map_location="cpu", weights_only=True)
+    except (OSError, EOFError, RuntimeError, pickle.UnpicklingError) as cause:
+        raise WeightsError(f"the checkpoint {place} is missing or damaged") from cause
+    return state
+
+
+def _precision(device: str) -> str:
+    """Train in bfloat16, except on a GPU that is too old for it."""
+    if device != "cpu" and torch.cuda.is_available() and not torch.cuda.is_bf16_supported():
+        return "no"
+    return "bf16"
 
 
 def _decay_groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
