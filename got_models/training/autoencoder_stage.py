@@ -18,14 +18,18 @@ from got_models.thought import PALETTE, Box
 CANVAS_SHARE = 0.15
 """Share of samples that are box canvases."""
 
-KL_WEIGHT = 2e-3
+CROWD = 6
+CROWDED_SHARE = 0.5
+"""Share of scenes with many objects: there is more to learn from them than from backgrounds."""
+
+KL_WEIGHT = 6e-4
 """Per latent dimension."""
 
 EDGE_WEIGHT = 1.0
-OBJECT_WEIGHT = 2.0
+OBJECT_WEIGHT = 4.0
 """Extra weight of pixels inside an object's box."""
 
-LATENT_NOISE = 0.08
+LATENT_NOISE = 0.05
 """Noise added to latents before decoding: the decoder must bear what a diffusion model leaves."""
 
 
@@ -44,7 +48,7 @@ class AutoencoderStage:
         weights = np.ones((self.side, self.side), dtype=np.float32)
         if rng.random() < CANVAS_SHARE:
             return np.asarray(_random_canvas(rng, self.side)), weights
-        scene = sample_scene(rng)
+        scene = sample_scene(rng, things=CROWD if rng.random() < CROWDED_SHARE else None)
         for thing in scene.things:
             left, top, right, bottom = pixels_of(thing.box, self.side, self.side)
             weights[top:bottom, left:right] = 1.0 + OBJECT_WEIGHT

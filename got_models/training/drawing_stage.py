@@ -27,8 +27,14 @@ from got_models.ssgm import canvases_of, latents_of, mean_by_picture
 from got_models.thought import WHOLE
 from got_models.tokens import IMAGE_TOKEN_COUNT, IMAGE_TOKENS
 from got_models.training.reasoner_stage import chain_loss, read, render_seen
-from got_models.training.tasks import Task, sample_task
-from got_models.training.text_batch import TokenisedTask, VisionShape, by_length, pad_batch, tokenise
+from got_models.training.tasks import Kind, Task, sample_task
+from got_models.training.text_batch import (
+    TokenisedTask,
+    VisionShape,
+    by_length,
+    pad_batch,
+    tokenise,
+)
 
 EDIT_SHARE = 0.35
 
@@ -127,10 +133,12 @@ class GoTLoss(nn.Module):
         spatial = spatial * (~no_boxes)[:, None, None, None]
         reference = reference * (~no_reference)[:, None, None, None]
         noise = torch.randn(target.shape, generator=generator)
-        noise = noise + NOISE_OFFSET * torch.randn((rows, target.shape[1], 1, 1), generator=generator)
+        noise = noise + NOISE_OFFSET * torch.randn(
+            (rows, target.shape[1], 1, 1), generator=generator
+        )
         noise = noise.to(device)
         steps = self.scheduler.config.num_train_timesteps
-        times = torch.randint(0, steps, (rows,), generator=generator).to(device)
+        times = (_spread(rows // repeat, repeat, generator) * steps).long().to(device)
         noisy = self.scheduler.add_noise(target, noise, times)
         side = target.shape[-1] * DOWNSCALE
         sizes = torch.tensor([[side, side, 0, 0, side, side]], device=device).expand(rows, -1)
@@ -161,6 +169,12 @@ class GoTLoss(nn.Module):
         return target, reference, mean_by_picture(canvases, batch["counts"])
 
 
+def _spread(tasks: int, repeats: int, generator: torch.Generator) -> Tensor:
+    """Draw noise levels in [0, 1), `(tasks * repeats,)`: those of one task lie evenly apart."""
+    start = torch.rand((tasks, 1), generator=generator)
+    return ((start + torch.arange(repeats) / repeats) % 1.0).flatten()
+
+
 class DrawingStage:
     """Teach the model to reason and draw at once."""
 
@@ -180,12 +194,13 @@ class DrawingStage:
     def sample(self, index: int) -> DrawingTask:
         """Make one task and render everything about it."""
         rng = random.Random(index)
-        return self.drawing_task(sample_task(rng, "edit" if rng.random() < EDIT_SHARE else "generate"))
+        kind: Kind = "edit" if rng.random() < EDIT_SHARE else "generate"
+        return self.drawing_task(sample_task(rng, kind), rng)
 
-    def drawing_task(self, task: Task) -> DrawingTask:
-        """Render what a task shows and asks for."""
+    def drawing_task(self, task: Task, rng: random.Random | None = None) -> DrawingTask:
+        """Render what a task shows and asks for; with `rng`, what is shown may be softened."""
         assert task.drawn is not None, f"{task.kind} draws nothing"
-        seen = render_seen(task, self.atlas, self.vision.side)
+        seen = render_seen(task, self.atlas, self.vision.side, rng)
         elements = task.chain.elements
         canvases = canvases_of(elements, self.side, self.side)
         target = render(task.drawn, self.atlas, width=self.side, height=self.side)

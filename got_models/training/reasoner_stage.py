@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
+from PIL import Image
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import Qwen2_5_VLForConditionalGeneration, Qwen2TokenizerFast
@@ -29,6 +31,10 @@ from got_models.training.text_batch import (
 PART = 4
 """Tasks that are padded to one length together."""
 
+SOFT_SHARE = 0.4
+SOFTNESS = (0.4, 0.8)
+"""Share of softened pictures, and to which share of their side they are shrunk and enlarged."""
+
 
 class ReasonerStage:
     """Teach the reasoner to write chains, from words and from pictures."""
@@ -47,8 +53,9 @@ class ReasonerStage:
 
     def sample(self, index: int) -> TokenisedTask:
         """Make one task and render what the reasoner is shown."""
-        task = sample_task(random.Random(index))
-        seen = render_seen(task, self.atlas, self.vision.side)
+        rng = random.Random(index)
+        task = sample_task(rng)
+        seen = render_seen(task, self.atlas, self.vision.side, rng)
         return tokenise(task, seen, self.tokenizer, self.vision, image_tokens=False)
 
     def collate(self, samples: Sequence[Any]) -> dict[str, list[dict[str, Tensor]]]:
@@ -75,11 +82,21 @@ class ReasonerStage:
         """Nothing to look at: `got train` writes chains with the checkpoint instead."""
 
 
-def render_seen(task: Task, atlas: Atlas, side: int) -> np.ndarray[Any, np.dtype[np.uint8]] | None:
-    """Render the picture a task shows, `(side, side, 3)`."""
+def render_seen(
+    task: Task, atlas: Atlas, side: int, rng: random.Random | None = None
+) -> NDArray[np.uint8] | None:
+    """Render the picture a task shows, `(side, side, 3)`.
+
+    With `rng` some pictures lose sharpness, as those that the model itself has drawn do.
+    """
     if task.seen is None:
         return None
-    return np.asarray(render(task.seen, atlas, width=side, height=side))
+    picture = render(task.seen, atlas, width=side, height=side)
+    if rng is not None and rng.random() < SOFT_SHARE:
+        small = round(side * rng.uniform(*SOFTNESS))
+        picture = picture.resize((small, small), Image.Resampling.BOX)
+        picture = picture.resize((side, side), Image.Resampling.BICUBIC)
+    return np.asarray(picture)
 
 
 def read(model: nn.Module, batch: dict[str, Tensor]) -> Tensor:
