@@ -23,7 +23,8 @@ GotError
 │   ├── NewerSchema          it was written by a newer got
 │   ├── DamagedDatabase      its file is damaged, or is no database
 │   ├── ArchiveBusy          another process keeps it locked
-│   └── CannotWrite          the disk is full, or does not let it be written
+│   ├── CannotWrite          the disk is full, or does not let it be written
+│   └── StateTooLarge        a picture slipped into the state of a turn
 ├── WeightsError             weights are missing, truncated or of another model
 └── MissingPackage           a Python package that is needed cannot be imported
 """
@@ -45,7 +46,9 @@ class UnknownObject(BadWish):
     """The wish names an object that the model cannot draw."""
 
     def __init__(self, word: str, closest: tuple[str, ...]) -> None:
-        known = f"the closest it knows: {', '.join(closest)}" if closest else "nothing close is known"
+        known = (
+            f"the closest it knows: {', '.join(closest)}" if closest else "nothing close is known"
+        )
         super().__init__(
             f"got-tiny cannot draw {word!r}; {known}. "
             "Say one of those, or plug in larger weights with --model (see README, Larger weights)."
@@ -177,6 +180,17 @@ class ArchiveBusy(ArchiveError):
 
 class CannotWrite(ArchiveError):
     """The disk is full, or does not let the memory be written."""
+
+
+class StateTooLarge(ArchiveError):
+    """A value in the state of a turn is too large to be stored at every step."""
+
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__(
+            f"a value of {size} bytes in the state of a turn, the most is {most}; "
+            "keep pictures in the gallery and their digests in the state"
+        )
+        self.size, self.most = size, most
 
 
 class WeightsError(GotError):

@@ -1,1 +1,1 @@
-"""What is remembered: sessions, versions and the pictures they made. Empty so far."""
+"""What is remembered: sessions, versions and the pictures they made."""

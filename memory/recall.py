@@ -1,0 +1,129 @@
+"""Search in what was said and planned, over all sessions or one."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from memory.database import Base, Row, storable
+from memory.values import Hit
+
+MARK_START, MARK_END = "\x01", "\x02"
+"""Stand around matched words in an excerpt: characters nobody types, for a page to replace."""
+
+CANDIDATES = 500
+"""How many of the newest matches are ranked: a word in every turn would have all turns ranked."""
+
+MAX_TERMS = 16
+EXCERPT_WORDS = 24
+
+_TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
+_LETTER = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A table that is searched, and how to tell which version a row is about."""
+
+    kind: Literal["message", "chain"]
+    table: str
+    version: str
+
+
+_SOURCES = (
+    _Source("message", "messages", "d.version"),
+    _Source("chain", "chains", "(select max(v.id) from versions v where v.chain = d.id)"),
+)
+
+
+class Recall:
+    """Full-text search; signs that mean something to SQLite mean nothing in a question."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+
+    def find(
+        self,
+        question: str,
+        *,
+        session: str | None = None,
+        since_s: float = 0.0,
+        until_s: float = float("inf"),
+        limit: int = 20,
+    ) -> list[Hit]:
+        """Return the messages and chains that hold every word of a question, best first.
+
+        Words are found with other endings too, the last one also as the start of a longer word.
+        Words in "double quotes" must stand together. Equally good finds come newest first; of
+        very many only the newest are ranked.
+
+        Args:
+            question: The words.
+            session: Search only here.
+            since_s: Leave out what is older, in seconds since 1970, UTC.
+            until_s: Leave out what is newer.
+            limit: How many at most.
+        """
+        words = match_words(question)
+        if not words:
+            return []
+        found = [
+            {**row, "kind": source.kind}
+            for source in _SOURCES
+            for row in self._candidates(source, words, session, since_s, until_s)
+        ]
+        found.sort(key=lambda row: (row["rank"], -row["created"]))
+        return [self._hit(row, words) for row in found[:limit]]
+
+    def _candidates(
+        self, source: _Source, words: str, session: str | None, since_s: float, until_s: float
+    ) -> list[Row]:
+        """Return the newest matches; a session's rows lie in a range of numbers."""
+        span = self._base.fetch_one(
+            f"select min(id) as least, max(id) as most from {source.table} where session = ?"
+            if session is not None
+            else f"select min(id) as least, max(id) as most from {source.table} where ? is null",
+            session,
+        )
+        if span is None or span["least"] is None:
+            return []
+        return self._base.fetch(
+            f"""select d.id, d.session, d.job, d.created, bm25({source.table}_fts) as rank
+            from {source.table}_fts f join {source.table} d on d.id = f.rowid
+            where {source.table}_fts match ? and f.rowid between ? and ?
+                and coalesce(?, d.session) = d.session and d.created between ? and ?
+            order by f.rowid desc limit ?""",
+            words,
+            span["least"],
+            span["most"],
+            session,
+            since_s,
+            until_s,
+            CANDIDATES,
+        )
+
+    def _hit(self, row: Row, words: str) -> Hit:
+        source = next(one for one in _SOURCES if one.kind == row["kind"])
+        told = self._base.fetch_one(
+            f"""select s.title, {source.version} as version,
+                snippet({source.table}_fts, 0, ?, ?, '…', {EXCERPT_WORDS}) as excerpt
+            from {source.table}_fts f join {source.table} d on d.id = f.rowid
+                join sessions s on s.id = d.session
+            where {source.table}_fts match ? and f.rowid = ?""",
+            MARK_START,
+            MARK_END,
+            words,
+            row["id"],
+        )
+        score = max(-row.pop("rank"), 0.0)
+        return Hit.model_validate({**row, **(told or {}), "score": score})
+
+
+def match_words(question: str) -> str:
+    """Return a question in SQLite's search language, every word of it quoted; "" if it has none."""
+    terms = []
+    for together, alone in _TERM.findall(storable(question).replace("\0", " ")):
+        term = together or alone
+        if _LETTER.search(term):
+            terms.append(f'"{term}"' + ("*" if alone else ""))
+    kept = terms[:MAX_TERMS]
+    return " ".join([*(term.rstrip("*") for term in kept[:-1]), *kept[-1:]])
