@@ -21,7 +21,7 @@ from diffusers import (
 )
 from PIL import Image
 from torch import Tensor
-from transformers import Qwen2_5_VLForConditionalGeneration, Qwen2TokenizerFast
+from transformers import PreTrainedTokenizerFast, Qwen2_5_VLForConditionalGeneration
 
 from got_models.autoencoder import DOWNSCALE, PatchAutoencoder
 from got_models.errors import BadInput, BadSize
@@ -49,7 +49,7 @@ class GoTPipeline(DiffusionPipeline):
     def __init__(
         self,
         mllm: Qwen2_5_VLForConditionalGeneration,
-        tokenizer: Qwen2TokenizerFast,
+        tokenizer: PreTrainedTokenizerFast,
         projector: GuidanceProjector,
         vae: AutoencoderKL | PatchAutoencoder,
         unet: UNet2DConditionModel,
@@ -73,7 +73,7 @@ class GoTPipeline(DiffusionPipeline):
 
     @property
     def size_multiple(self) -> int:
-        """Both sides must be multiples of this many pixels: the UNet halves latents and redoubles."""
+        """Both sides must be multiples of this many pixels: the UNet halves latents and doubles."""
         halvings = len(self.unet.config.block_out_channels) - 1
         return int(self.vae_scale_factor * 2**halvings)
 
