@@ -57,10 +57,14 @@ def test_a_turn_comes_back_as_it_was(
 def test_a_turn_is_stored_whole_or_not_at_all(archive: Archive, session: str, making: Make) -> None:
     made = making(1)
 
-    with pytest.raises(RuntimeError), archive.writing():
-        archive.messages.add(session, "user", "a red apple")
-        archive.versions.add(session, made)
-        raise RuntimeError("the power went")
+    def half_a_turn() -> None:
+        with archive.writing():
+            archive.messages.add(session, "user", "a red apple")
+            archive.versions.add(session, made)
+            raise RuntimeError("somebody stumbled")
+
+    with pytest.raises(RuntimeError):
+        half_a_turn()
 
     assert archive.versions.all(session) == []
     assert archive.messages.newest(session) == []
@@ -328,6 +332,9 @@ def test_two_processes_that_write_at_once_lose_nothing(
 def test_a_full_disk_is_one_sentence_and_spoils_nothing(folder: Path) -> None:
     code = (
         "import sys, pathlib, resource\n"
+        "sys.path.append(sys.argv[2])\n"
+        "from conftest import png_of\n"
+        "png = png_of(0)\n"
         "from memory.archive import Archive\n"
         "from got_models.errors import CannotWrite\n"
         "with Archive.open(pathlib.Path(sys.argv[1])) as archive:\n"
@@ -340,14 +347,16 @@ def test_a_full_disk_is_one_sentence_and_spoils_nothing(folder: Path) -> None:
         "    except CannotWrite as error:\n"
         "        print(session, number, sep='|')\n"
         "    try:\n"
-        "        archive.gallery.put(b'\\x89PNG\\r\\n\\x1a\\n\\0\\0\\0\\rIHDR\\0\\0\\0\\1\\0\\0\\0\\1'\n"
-        "            + bytes(500_000) + b'\\0\\0\\0\\0IEND\\xaeB`\\x82')\n"
+        "        archive.gallery.put(png[:-12] + bytes(500_000) + png[-12:])\n"
         "    except CannotWrite as error:\n"
         "        print('refused')\n"
     )
 
     done = subprocess.run(
-        [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, str(folder), str(Path(__file__).parent)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     (session, stored), (refused,) = (line.split("|") for line in done.stdout.splitlines())
