@@ -54,12 +54,12 @@ def read_layout(root: Path) -> Layout:
         )
     slots: list[Slot] = []
     not_four: dict[str, int] = {}
-    for folder in sorted(folders, key=lambda folder: (int(folder.name), folder.name)):
+    for folder in sorted(folders, key=lambda folder: _by_number(folder.name)):
         spec = _spec(folder / _METADATA)
         present, missing = _pictures(folder / _SAMPLES)
         slots += [
             Slot(spec=spec, name=f"{folder.name}/{_SAMPLES}/{name}", present=name not in missing)
-            for name in (*present, *missing)
+            for name in sorted((*present, *missing), key=_by_number)
         ]
         if len(present) != PICTURES_PER_PROMPT:
             not_four[folder.name] = len(present)
@@ -92,12 +92,10 @@ def _spec(path: Path) -> Spec:
 def _pictures(samples: Path) -> tuple[list[str], list[str]]:
     """List the pictures that are there, and names for those that are not, up to four in all."""
     found = [file.name for file in samples.iterdir()] if samples.is_dir() else []
-    stems = {name: name.removesuffix(".png") for name in found if name.endswith(".png")}
-    present = sorted(
-        (name for name, stem in stems.items() if _is_number(stem)),
-        key=lambda name: (int(stems[name]), name),
-    )
-    numbers = {int(stems[name]) for name in present}
+    present = [
+        name for name in found if name.endswith(".png") and _is_number(name.removesuffix(".png"))
+    ]
+    numbers = {_by_number(name)[0] for name in present}
     lacking = max(PICTURES_PER_PROMPT - len(present), 0)
     free = [number for number in range(PICTURES_PER_PROMPT) if number not in numbers]
     return present, [_picture(number) for number in free[:lacking]]
@@ -105,6 +103,10 @@ def _pictures(samples: Path) -> tuple[list[str], list[str]]:
 
 def _is_number(name: str) -> bool:
     return re.fullmatch(r"[0-9]{1,9}", name) is not None
+
+
+def _by_number(name: str) -> tuple[int, str]:
+    return int(name.removesuffix(".png")), name
 
 
 def _folder(root: Path, at: int) -> Path:
