@@ -1,0 +1,1 @@
+"""Judging pictures against what was asked for."""
