@@ -14,7 +14,7 @@ from typing import Literal
 
 import torch
 from torch import Tensor
-from transformers import Qwen2TokenizerFast
+from transformers import PreTrainedTokenizerFast
 
 from got_models.box_grammar import BOX_LENGTH, BoxGrammar, GrowingBox
 from got_models.box_text import LOOSE, narrow
@@ -22,7 +22,7 @@ from got_models.thought import PALETTE
 from got_models.token_pieces import TokenPieces, is_name
 from got_models.tokens import BOX_END, BOX_START, OBJECT_REF_END, OBJECT_REF_START
 
-PHRASE_TOKENS = 16
+PHRASE_TOKENS = 32
 """Longest name of an object, in tokens."""
 
 SHORTEST = 2
@@ -50,7 +50,7 @@ class ChainTokens:
     box_end: int
 
     @classmethod
-    def of(cls, tokenizer: Qwen2TokenizerFast) -> "ChainTokens":
+    def of(cls, tokenizer: PreTrainedTokenizerFast) -> "ChainTokens":
         """Look the ids up."""
         spelled = [OBJECT_REF_START, OBJECT_REF_END, BOX_START, BOX_END]
         return cls(*tokenizer.convert_tokens_to_ids(spelled))
@@ -64,7 +64,7 @@ class ChainGrammar:
         bare: Also allow a box after plain words, as GoT-6B writes them.
     """
 
-    def __init__(self, tokenizer: Qwen2TokenizerFast, *, bare: bool = False) -> None:
+    def __init__(self, tokenizer: PreTrainedTokenizerFast, *, bare: bool = False) -> None:
         self.pieces = TokenPieces(tokenizer)
         self.tokens = ChainTokens.of(tokenizer)
         self.bare = bare

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import torch
 from PIL import Image
 from torch import Tensor
-from transformers import Qwen2_5_VLConfig, Qwen2TokenizerFast
+from transformers import Qwen2_5_VLConfig, PreTrainedTokenizerFast
 
 from got_models import chain_text, prompts
 from got_models.positions import rotary_positions
@@ -78,7 +78,7 @@ class MllmInput:
 class MllmInputs:
     """Makes inputs for one tokenizer and one way of looking."""
 
-    def __init__(self, tokenizer: Qwen2TokenizerFast, sight: Sight) -> None:
+    def __init__(self, tokenizer: PreTrainedTokenizerFast, sight: Sight) -> None:
         self._tokenizer, self._sight = tokenizer, sight
         self._pad: int = tokenizer.convert_tokens_to_ids(IMAGE_PAD)
         self._image_tokens: list[int] = tokenizer.convert_tokens_to_ids(list(IMAGE_TOKENS))

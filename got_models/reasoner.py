@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import torch
 from PIL import Image
 from torch import Tensor
-from transformers import Qwen2_5_VLForConditionalGeneration, Qwen2TokenizerFast
+from transformers import Qwen2_5_VLForConditionalGeneration, PreTrainedTokenizerFast
 
 from got_models import chain_text
 from got_models.chain_grammar import SHORTEST, ChainGrammar
@@ -52,7 +52,7 @@ class GoTReasoner:
     def __init__(
         self,
         mllm: Qwen2_5_VLForConditionalGeneration,
-        tokenizer: Qwen2TokenizerFast,
+        tokenizer: PreTrainedTokenizerFast,
         projector: GuidanceProjector,
         *,
         side: int,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 import torch
 from torch import Tensor
-from transformers import Qwen2TokenizerFast
+from transformers import PreTrainedTokenizerFast
 
 _SHOWN = (*range(33, 127), *range(161, 173), *range(174, 256))
 """Bytes that a byte-level vocabulary shows as themselves; the others are shifted behind 255."""
@@ -22,7 +22,7 @@ class TokenPieces:
     Added tokens, such as the image tokens, are in no group: what uses them names them.
     """
 
-    def __init__(self, tokenizer: Qwen2TokenizerFast) -> None:
+    def __init__(self, tokenizer: PreTrainedTokenizerFast) -> None:
         self.of: dict[int, bytes] = _bytes_of_tokens(tokenizer)
         shown = {token: piece.decode(errors="replace") for token, piece in self.of.items()}
         self.risky = {token for token, text in shown.items() if not _RISKY.isdisjoint(text)}
@@ -57,7 +57,7 @@ def _tensor(tokens: Iterable[int]) -> Tensor:
     return torch.tensor(sorted(tokens), dtype=torch.long)
 
 
-def _bytes_of_tokens(tokenizer: Qwen2TokenizerFast) -> dict[int, bytes]:
+def _bytes_of_tokens(tokenizer: PreTrainedTokenizerFast) -> dict[int, bytes]:
     """Undo the byte-level alphabet for every token that was not added."""
     hidden = (byte for byte in range(256) if byte not in set(_SHOWN))
     alphabet = {chr(byte): byte for byte in _SHOWN}
