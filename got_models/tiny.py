@@ -76,9 +76,10 @@ def tiny_mllm(
 
 def tiny_projector(size: TinySize = GOT_TINY) -> GuidanceProjector:
     """Build the untrained projectors."""
-    return GuidanceProjector(
+    projector: GuidanceProjector = GuidanceProjector(
         hidden_size=size.hidden, sequence_width=size.hidden, pooled_width=size.pooled
     )
+    return projector
 
 
 def tiny_unet(size: TinySize = GOT_TINY) -> UNet2DConditionModel:
@@ -105,12 +106,13 @@ def tiny_unet(size: TinySize = GOT_TINY) -> UNet2DConditionModel:
 def tiny_vae(size: TinySize = GOT_TINY) -> PatchAutoencoder:
     """Build the untrained autoencoder."""
     encoder, decoder, detail = size.autoencoder_widths
-    return PatchAutoencoder(
+    vae: PatchAutoencoder = PatchAutoencoder(
         latent_channels=size.latent_channels,
         encoder_width=encoder,
         decoder_width=decoder,
         detail_width=detail,
     )
+    return vae
 
 
 def tiny_scheduler() -> DDPMScheduler:

@@ -1,8 +1,9 @@
-"""Backgrounds: ten kinds of quiet patterns in eight muted colours, a pure function of their seed."""
+"""Backgrounds: ten kinds of quiet patterns in eight muted colours, pure functions of their seed."""
 
 import math
 import random
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,13 +47,13 @@ def _plain(x: Field, y: Field, rng: random.Random) -> Field:
 def _gradient(x: Field, y: Field, rng: random.Random) -> Field:
     angle = rng.uniform(0, 2 * math.pi)
     ramp = (x - 0.5) * math.cos(angle) + (y - 0.5) * math.sin(angle)
-    return (2.0 * ramp).astype(np.float32)
+    return _field(2.0 * ramp)
 
 
 def _spotlight(x: Field, y: Field, rng: random.Random) -> Field:
     cx, cy = rng.uniform(0.3, 0.7), rng.uniform(0.3, 0.7)
     distance = np.hypot(x - cx, y - cy)
-    return (1.0 - 2.2 * distance).clip(-1.2, 1.0).astype(np.float32)
+    return _field((1.0 - 2.2 * distance).clip(-1.2, 1.0))
 
 
 def _striped(x: Field, y: Field, rng: random.Random) -> Field:
@@ -63,7 +64,8 @@ def _striped(x: Field, y: Field, rng: random.Random) -> Field:
 
 def _checkered(x: Field, y: Field, rng: random.Random) -> Field:
     n = rng.choice((4, 5, 6, 8))
-    return _square((x + rng.random()) * n / 2) * _square((y + rng.random()) * n / 2)
+    across, down = _square((x + rng.random()) * n / 2), _square((y + rng.random()) * n / 2)
+    return _field(across * down)
 
 
 def _dotted(x: Field, y: Field, rng: random.Random) -> Field:
@@ -71,20 +73,20 @@ def _dotted(x: Field, y: Field, rng: random.Random) -> Field:
     dx = (x * n + rng.random()) % 1.0 - 0.5
     dy = (y * n + rng.random()) % 1.0 - 0.5
     inside = (0.3 - np.hypot(dx, dy)) * 128 / n
-    return (2.0 * inside.clip(0.0, 1.0) - 0.5).astype(np.float32)
+    return _field(2.0 * inside.clip(0.0, 1.0) - 0.5)
 
 
 def _wavy(x: Field, y: Field, rng: random.Random) -> Field:
     n = rng.choice((4, 5, 6))
     bent = y + 0.04 * np.sin(2 * math.pi * (x * rng.choice((1, 2, 3)) + rng.random()))
-    return np.sin(2 * math.pi * (bent * n + rng.random())).astype(np.float32)
+    return _field(np.sin(2 * math.pi * (bent * n + rng.random())))
 
 
 def _grainy(x: Field, y: Field, rng: random.Random) -> Field:
     height, width = x.shape
     noise = np.random.default_rng(rng.randrange(1 << 30)).standard_normal((32, 32))
     rows, columns = np.arange(height) * 32 // height, np.arange(width) * 32 // width
-    return (0.5 * noise).clip(-1.0, 1.0)[rows][:, columns].astype(np.float32)
+    return _field((0.5 * noise).clip(-1.0, 1.0)[rows][:, columns])
 
 
 def _tiled(x: Field, y: Field, rng: random.Random) -> Field:
@@ -92,16 +94,20 @@ def _tiled(x: Field, y: Field, rng: random.Random) -> Field:
     dx = np.abs((x * n + rng.random()) % 1.0 - 0.5)
     dy = np.abs((y * n + rng.random()) % 1.0 - 0.5)
     grout = np.maximum(dx, dy) > 0.5 - n * 0.012
-    return np.where(grout, -1.0, 0.35).astype(np.float32)
+    return _field(np.where(grout, -1.0, 0.35))
 
 
 def _horizon(x: Field, y: Field, rng: random.Random) -> Field:
     line = rng.uniform(0.5, 0.75)
-    return np.where(y < line, 0.9 - 0.5 * y, -0.9).astype(np.float32)
+    return _field(np.where(y < line, 0.9 - 0.5 * y, -0.9))
 
 
-def _square(phase: Field) -> Field:
-    return np.where(phase % 1.0 < 0.5, 1.0, -1.0).astype(np.float32) * np.float32(0.7)
+def _square(phase: NDArray[np.floating[Any]]) -> Field:
+    return _field(np.where(phase % 1.0 < 0.5, 0.7, -0.7))
+
+
+def _field(values: NDArray[np.floating[Any]]) -> Field:
+    return values.astype(np.float32)
 
 
 _PATTERNS: dict[BackgroundKind, Callable[[Field, Field, random.Random], Field]] = {

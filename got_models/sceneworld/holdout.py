@@ -47,7 +47,7 @@ def pair_is_held_out(a: str, b: str) -> bool:
 
 @cache
 def cell_is_held_out(kind: str, colour: str | None) -> bool:
-    """Whether a class never has a colour in training (L3): two of ten per class, Latin-square-like."""
+    """Whether a class never has a colour in training (L3): two of ten per class, evenly spread."""
     if colour is None:
         return False
     row, column = CLASSES.index(kind), COLOURS.index(colour)
@@ -56,7 +56,7 @@ def cell_is_held_out(kind: str, colour: str | None) -> bool:
 
 @cache
 def relation_is_held_out(a: str, relation: Relation, b: str) -> bool:
-    """Whether `a` never stands in `relation` to `b` in training although they share pictures (L4)."""
+    """Whether `a` never stands in `relation` to `b` in training; they may share pictures (L4)."""
     if a == b:
         return False
     if a > b:
@@ -74,7 +74,7 @@ def count_is_held_out(kind: str, count: int) -> bool:
 
 
 def spec_of(scene: Scene) -> str:
-    """Write the canonical spec: the multiset of (class, colour), and for two objects their relation."""
+    """Write the canonical spec: how many of each (class, colour); of two things the relation."""
     counts = Counter((thing.kind, thing.colour or "") for thing in scene.things)
     text = "; ".join(f"{n} {colour} {kind}" for (kind, colour), n in sorted(counts.items()))
     if len(scene.things) != 2:

@@ -60,6 +60,7 @@ def open_autoencoder(folder: Path) -> PatchAutoencoder:
         raise WeightsError(
             f"there is no trained autoencoder in {folder}; train it with: got train autoencoder"
         )
-    vae = PatchAutoencoder.from_config(PatchAutoencoder.load_config(folder))
+    vae: PatchAutoencoder = PatchAutoencoder.from_config(PatchAutoencoder.load_config(folder))
     vae.load_state_dict(read_checkpoint(folder / "checkpoint.pt")["ema"])
-    return vae.eval().requires_grad_(False)
+    vae.eval().requires_grad_(False)
+    return vae

@@ -33,6 +33,10 @@ LATENT_NOISE = 0.05
 """Noise added to latents before decoding: the decoder must bear what a diffusion model leaves."""
 
 
+FIRST_SHOWN = 1 << 41
+"""Index of the first sample on a sheet, far from those of training."""
+
+
 class AutoencoderStage:
     """Reconstruct pictures with a light posterior."""
 
@@ -40,6 +44,7 @@ class AutoencoderStage:
 
     def __init__(self, model: PatchAutoencoder, atlas: Atlas, side: int) -> None:
         self.model: nn.Module = model
+        self._vae = model
         self.atlas, self.side = atlas, side
 
     def sample(self, index: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
@@ -68,11 +73,11 @@ class AutoencoderStage:
     ) -> dict[str, Tensor]:
         """L1 on pixels and on their differences, plus a small KL."""
         pictures, weights = batch["pictures"], batch["weights"]
-        posterior = self.model.encode(pictures).latent_dist
+        posterior = self._vae.encode(pictures).latent_dist
         noise = torch.randn(posterior.mean.shape, generator=generator).to(pictures.device)
         wobble = torch.randn(posterior.mean.shape, generator=generator).to(pictures.device)
         latents = posterior.mean.float() + posterior.std.float() * noise + LATENT_NOISE * wobble
-        decoded = self.model.decode(latents).sample.float()
+        decoded = self._vae.decode(latents).sample.float()
         pixel = ((decoded - pictures).abs() * weights).mean()
         edge = _edge_loss(decoded, pictures, weights)
         kl = posterior.kl().float().mean() / posterior.mean[0].numel()
@@ -81,11 +86,12 @@ class AutoencoderStage:
 
     def sheet(self, folder: Path, step: int) -> None:
         """Write originals above reconstructions."""
-        batch = self.collate([self.sample(-1 - i) for i in range(8)])
-        with torch.autocast("cpu", torch.bfloat16):
-            latents = self.model.encode(batch["pictures"]).latent_dist.mode()
-            decoded = self.model.decode(latents).sample.float()
-        rows = torch.cat((torch.cat(list(batch["pictures"]), 2), torch.cat(list(decoded), 2)), 1)
+        pictures = self.collate([self.sample(FIRST_SHOWN + i) for i in range(8)])["pictures"]
+        device = self._vae.device
+        with torch.autocast(device.type, torch.bfloat16):
+            latents = self._vae.encode(pictures.to(device)).latent_dist.mode()
+            decoded = self._vae.decode(latents).sample.float().cpu()
+        rows = torch.cat((torch.cat(list(pictures), 2), torch.cat(list(decoded), 2)), 1)
         pixels = ((rows.clamp(-1, 1) + 1) * 127.5).byte().permute(1, 2, 0).numpy()
         Image.fromarray(pixels).save(folder / f"sheet-{step:06d}.png")
 

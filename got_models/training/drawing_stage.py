@@ -150,7 +150,8 @@ class GoTLoss(nn.Module):
         ).sample
         wanted = self._wanted(target, noise, times)
         error = (predicted.float() - wanted).square().mean(dim=1)  # (b * r, h, w)
-        return (error * weights).sum() / weights.sum()
+        mean: Tensor = (error * weights).sum() / weights.sum()
+        return mean
 
     def _wanted(self, target: Tensor, noise: Tensor, times: Tensor) -> Tensor:
         if self.scheduler.config.prediction_type == "epsilon":

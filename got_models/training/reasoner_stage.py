@@ -68,10 +68,7 @@ class ReasonerStage:
         self, model: nn.Module, batch: dict[str, Any], generator: torch.Generator
     ) -> dict[str, Tensor]:
         """Mean cross-entropy per answer token."""
-        sums = [
-            chain_loss(self.model, read(self.model, part), part["labels"])
-            for part in batch["parts"]
-        ]
+        sums = [chain_loss(model, read(model, part), part["labels"]) for part in batch["parts"]]
         count = sum(tokens for _, _, tokens in sums)
         return {
             "loss": torch.stack([loss for loss, _, _ in sums]).sum() / count,
@@ -99,7 +96,7 @@ def render_seen(
     return np.asarray(picture)
 
 
-def read(model: nn.Module, batch: dict[str, Tensor]) -> Tensor:
+def read(model: Qwen2_5_VLForConditionalGeneration, batch: dict[str, Tensor]) -> Tensor:
     """Run the decoder over a batch; return `(b, n, d)` states after the final norm."""
     states: Tensor = model.model(
         input_ids=batch["ids"],
@@ -111,7 +108,9 @@ def read(model: nn.Module, batch: dict[str, Tensor]) -> Tensor:
     return states
 
 
-def chain_loss(model: nn.Module, hidden: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, int]:
+def chain_loss(
+    model: Qwen2_5_VLForConditionalGeneration, hidden: Tensor, labels: Tensor
+) -> tuple[Tensor, Tensor, int]:
     """Return the labelled tokens' summed cross-entropy, how many are right, and how many there are.
 
     Only their logits are computed.
