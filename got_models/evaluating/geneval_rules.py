@@ -6,7 +6,7 @@ the reasons follow its evaluator (MIT, see geneval_LICENSE.txt).
 
 from collections.abc import Sequence
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from got_models.evaluating.detections import Detection
 from got_models.evaluating.geneval_spec import Clause, Spec
@@ -17,6 +17,8 @@ from got_models.value import Value
 
 class RuleOptions(Value):
     """What GenEval lets its user change; the defaults are GenEval's."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
 
     threshold: float = Field(default=0.3, description="a detection needs more confidence")
     counting_threshold: float = Field(default=0.9, description="the same for the task counting")
