@@ -22,7 +22,7 @@ class Atlas(Protocol):
 
 
 def pixels_of(box: Box, width: int, height: int) -> tuple[int, int, int, int]:
-    """Return the half-open pixel edges `(left, top, right, bottom)` of a box; 1 px wide at least."""
+    """Return a box as half-open pixel edges `(left, top, right, bottom)`, 1 px apart at least."""
     scale_x, scale_y = width / (COORDINATE_MAX + 1), height / (COORDINATE_MAX + 1)
     left, top = round(box.x0 * scale_x), round(box.y0 * scale_y)
     right, bottom = round((box.x1 + 1) * scale_x), round((box.y1 + 1) * scale_y)
