@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import torch
 from PIL import Image
 from torch import Tensor
-from transformers import Qwen2_5_VLConfig, PreTrainedTokenizerFast
+from transformers import PreTrainedTokenizerFast, Qwen2_5_VLConfig
 
 from got_models import chain_text, prompts
 from got_models.positions import rotary_positions

@@ -8,7 +8,7 @@ import pytest
 import torch
 from PIL import Image
 from torch import Tensor
-from transformers import Qwen2_5_VLForConditionalGeneration, PreTrainedTokenizerFast
+from transformers import PreTrainedTokenizerFast, Qwen2_5_VLForConditionalGeneration
 
 from got_models import chain_text
 from got_models.decoding import write_tokens
