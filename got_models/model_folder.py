@@ -88,6 +88,8 @@ def _filled(part: Any, folder: Path, **options: object) -> Any:
         folder, local_files_only=True, use_safetensors=True, output_loading_info=True, **options
     )
     odd = [*info["missing_keys"], *info["unexpected_keys"], *info["mismatched_keys"]]
+    # of a part in several files, diffusers reports what the index lacks and not what the files lack
+    odd += [name for name, weight in module.state_dict().items() if weight.is_meta]
     if odd:
         raise WeightsError(f"the weights in {str(folder)!r} are of another model: see {odd[0]!r}")
     return module.eval().requires_grad_(False)
