@@ -59,10 +59,11 @@ class ChainScore(Value):
     """Every thing in the colour asked for, and in no colour where none was."""
     own_colours: bool = False
     """Wrong about colours only in that things asked for without one were given one."""
-    relations: bool = False
-    """Every relation (GenEval's rule) and place that the wish states holds between the boxes."""
-    background: bool = False
-    """Colour and pattern of the background as far as the wish names them."""
+    relations: bool | None = False
+    """Every relation (GenEval's rule) and place that the wish states holds between the boxes; None
+    when it states none."""
+    background: bool | None = False
+    """Colour and pattern of the background as far as the wish names them; None when it does not."""
     style: bool = False
     on_canvas: bool = False
     """No box had to be moved back onto the canvas or be given an area."""
@@ -72,12 +73,13 @@ class ChainScore(Value):
     @property
     def all_right(self) -> bool:
         """Objects, counts, colours and relations are all right."""
-        return self.readable and self.objects and self.counts and self.colours and self.relations
+        things = self.objects and self.counts and self.colours
+        return self.readable and things and self.relations is not False
 
     @property
     def flawless(self) -> bool:
         """All right, and so are background, style and boxes."""
-        setting = self.background and self.style
+        setting = self.background is not False and self.style
         return self.all_right and setting and self.on_canvas and self.apart and self.large_enough
 
 
@@ -106,7 +108,7 @@ def score_chain(case: WishCase, text: str) -> ChainScore:
         counts=kinds == asked_kinds,
         colours=colours,
         own_colours=not colours and kinds == asked_kinds and _only_added(names, asked),
-        relations=all(_is_true(fact, case.scene, chain) for fact in case.wish.facts),
+        relations=_facts_hold(case, chain),
         background=_background_is_right(case, text),
         style=_said(_STYLE, text, STYLES[0]) == case.scene.style,
         on_canvas=not mended & _OFF_CANVAS,
@@ -116,8 +118,10 @@ def score_chain(case: WishCase, text: str) -> ChainScore:
 
 
 def summarise(scores: Sequence[ChainScore]) -> dict[str, Interval]:
-    """Return the share of right chains in every respect."""
-    return {name: interval([bool(getattr(s, name)) for s in scores]) for name in FIELDS}
+    """Return the share of right chains in every respect, among those where it was asked for."""
+    marks = {name: [getattr(score, name) for score in scores] for name in FIELDS}
+    asked = {name: [mark for mark in found if mark is not None] for name, found in marks.items()}
+    return {name: interval(found) for name, found in asked.items() if found}
 
 
 def summarise_groups(
@@ -139,6 +143,11 @@ def _only_added(names: Sequence[Name], asked: Sequence[Name]) -> bool:
     """Whether every colour asked for is there; the others of its kind were asked without one."""
     missing = Counter(asked) - Counter(names)
     return all(colour is None for _, colour in missing)
+
+
+def _facts_hold(case: WishCase, chain: Chain) -> bool | None:
+    facts = case.wish.facts
+    return all(_is_true(fact, case.scene, chain) for fact in facts) if facts else None
 
 
 def _is_true(fact: Fact, scene: Scene, chain: Chain) -> bool:
@@ -186,9 +195,11 @@ def _said(pattern: re.Pattern[str], text: str, default: str) -> str:
     return found[1] if found else default
 
 
-def _background_is_right(case: WishCase, text: str) -> bool:
+def _background_is_right(case: WishCase, text: str) -> bool | None:
     planned = _said(_BACKGROUND, text, "")
     kind, colour = asked_background(case.wish.text, case.scene.background)
+    if not kind and not colour:
+        return None
     return (not kind or planned.startswith(f"{kind} ")) and (
         not colour or planned.endswith(f" {colour}")
     )

@@ -89,14 +89,15 @@ def changes(before: Scene, after: Scene) -> tuple[list[Thing], list[Thing]]:
 
 def summarise(scores: Sequence[EditScore]) -> dict[str, dict[str, Interval]]:
     """Return shares of right, done and kept edits: all together and by operation."""
-    groups = {name: [s for s in scores if s.operation == name] for name in OPERATIONS}
+    groups: dict[str, list[EditScore]] = {"all": list(scores)}
+    groups |= {name: [s for s in scores if s.operation == name] for name in OPERATIONS}
     return {
         name: {
             "right": interval([s.right for s in members]),
             "done": interval([s.done for s in members]),
             "kept": interval([s.kept for s in members]),
         }
-        for name, members in {"all": list(scores), **groups}.items()
+        for name, members in groups.items()
         if members
     }
 

@@ -27,6 +27,9 @@ def interval(
 ) -> Interval:
     """Return the mean of `values` with a percentile bootstrap interval.
 
+    Values that are all alike give an interval without width, however few they are: a share of 1
+    does not say how rare a failure would have to be to stay unseen.
+
     Args:
         values: One number per observation; True and False count as 1 and 0.
         prompts: What each observation belongs to. Observations of one prompt (boxes of a picture,

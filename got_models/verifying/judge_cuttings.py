@@ -73,13 +73,13 @@ def _cuttings_of(atlas: SpriteAtlas, numbers: range) -> Cuttings:
             picture = spoil(picture, rng)
         rows += [
             (cut(picture, box, context=LOOSE, side=LOOSE_SIDE), kind, colour)
-            for box, kind, colour in _questions(scene, rng)
+            for box, kind, colour in questions(scene, rng)
         ]
     pixels, kinds, colours = zip(*rows, strict=True)
     return Cuttings(np.stack(pixels), np.array(kinds), np.array(colours))
 
 
-def _questions(scene: Scene, rng: random.Random) -> list[tuple[Box, int, int]]:
+def questions(scene: Scene, rng: random.Random) -> list[tuple[Box, int, int]]:
     """Return every object's box with what it shows, and a few boxes that show nothing."""
     colourless = scene.style in ("sepia", "black and white")
     asked = [

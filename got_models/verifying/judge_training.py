@@ -8,6 +8,7 @@ Shapes: b cuttings.
 
 import argparse
 import logging
+import math
 import os
 import time
 from pathlib import Path
@@ -31,6 +32,7 @@ FAMILIES = tuple(dict.fromkeys((*TRAINING_FAMILIES, *CRITIC_FAMILIES)))
 
 BATCH = 128
 RATE = 4e-3
+WARM_UP = 0.1
 WEIGHT_DECAY = 0.02
 SMOOTHING = 0.05
 
@@ -48,45 +50,40 @@ def train(folder: Path, *, parts: int, scenes: int, steps: int, minutes: float) 
     _log.info("%d cuttings after %.0f s", len(data.kinds), time.process_time())
     network = CropNetwork()
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=WEIGHT_DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, RATE, total_steps=steps + 1, pct_start=0.1
-    )
     state_file = folder / "state.pt"
     step = 0
     if state_file.exists():
         state = torch.load(state_file, weights_only=True)
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
         step = state["step"]
     network.train()
     while step < steps and time.process_time() < minutes * 60:
+        for group in optimizer.param_groups:
+            group["lr"] = rate(step, steps)
         cuttings, kinds, colours = sample_batch(data, seed=step)
         loss = _loss(network, cuttings, kinds, colours)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
-        schedule.step()
         step += 1
-        if step % 100 == 0 or step == steps:
+        if step % 50 == 0:
             _log.info("step %d loss %.3f, %.0f s", step, loss.item(), time.process_time())
-            _keep(state_file, network, optimizer, schedule, step)
-    _keep(state_file, network, optimizer, schedule, step)
+            _keep(state_file, network, optimizer, step)
+    _keep(state_file, network, optimizer, step)
     return network
 
 
-def _keep(
-    path: Path,
-    network: CropNetwork,
-    optimizer: torch.optim.Optimizer,
-    schedule: torch.optim.lr_scheduler.LRScheduler,
-    step: int,
-) -> None:
+def rate(step: int, steps: int) -> float:
+    """Learning rate: a linear start, then half a cosine down to nothing."""
+    return RATE * min(step / (WARM_UP * steps), 0.5 + 0.5 * math.cos(math.pi * step / steps))
+
+
+def _keep(path: Path, network: CropNetwork, optimizer: torch.optim.Optimizer, step: int) -> None:
     beside = path.with_suffix(".partial")
     state = {
         "network": network.state_dict(),
         "optimizer": optimizer.state_dict(),
-        "schedule": schedule.state_dict(),
         "step": step,
     }
     torch.save(state, beside)

@@ -153,3 +153,15 @@ def test_groups_are_summed_up_apart_and_missing_texts_count_against_them():
     assert summary["seen"]["readable"].mean == 1.0
     assert summary["L2"]["readable"].mean == 0.5
     assert summary["seen"] == summarise([score_chain(c, texts[c.id]) for c in cases[:2]])
+
+
+def test_a_share_is_taken_among_the_wishes_that_ask_for_it():
+    silent = CASE.model_copy(update={"wish": Wish(text="Cups and a dog in sepia", order=(0, 1, 2))})
+    swapped = text_of(*SCENE.things[:2], thing("dog", None, 50, 600))
+
+    scores = [score_chain(case, swapped) for case in (CASE, silent)]
+
+    assert [score.relations for score in scores] == [False, None]
+    assert [score.all_right for score in scores] == [False, True]
+    assert summarise(scores)["relations"].prompts == 1
+    assert "relations" not in summarise(scores[1:])
