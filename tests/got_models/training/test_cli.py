@@ -76,7 +76,8 @@ def test_one_command_makes_everything_from_nothing(smoked):
         held = {file.name for file in (smoked / stage).iterdir()}
         assert {"checkpoint.pt", "log.jsonl", "loss.png", sheet} <= held
     assert (smoked / "tokenizer" / "tokenizer.json").is_file()
-    assert Image.open(smoked / "proof.png").size == (32, 32)
+    with Image.open(smoked / "proof.png") as proof:
+        assert proof.size == (32, 32)
 
 
 def test_the_joint_stage_logs_both_losses(smoked):

@@ -22,7 +22,8 @@ def test_each_number_gets_a_panel_with_its_drift(tmp_path):
 
     place = plot_losses(tmp_path)
 
-    picture = Image.open(place)
+    with Image.open(place) as drawn:
+        picture = drawn.convert("RGB")
     assert picture.size == (2 * PANEL[0], 2 * PANEL[1])
     colours = [{c for _, c in picture.crop(b).getcolors(1 << 16)} for b in _panels(picture)]
     assert [BOLD in found for found in colours] == [True, True, True, False]

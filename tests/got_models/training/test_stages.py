@@ -1,0 +1,170 @@
+"""Losses and where their gradients go."""
+
+import numpy as np
+import pytest
+import torch
+
+from got_models.guidance import branches_of
+from got_models.guidance_scales import default_for
+from got_models.tiny import tiny_projector, tiny_scheduler, tiny_unet, tiny_vae
+from got_models.tiny_size import SMOKE
+from got_models.training import drawing_stage
+from got_models.training.autoencoder_stage import AutoencoderStage
+from got_models.training.drawing_stage import DrawingStage, GoTLoss, image_token_of
+from got_models.training.reasoner_stage import ReasonerStage
+from got_models.training.stand_in_sprites import StandInSprites
+
+
+def generator(seed=0):
+    return torch.Generator("cpu").manual_seed(seed)
+
+
+@pytest.fixture
+def drawing(mllm, tokenizer, vision):
+    torch.manual_seed(1)
+    model = GoTLoss(
+        mllm,
+        tiny_projector(SMOKE),
+        tiny_unet(SMOKE),
+        vae=tiny_vae(SMOKE),
+        scheduler=tiny_scheduler(),
+        image_token=image_token_of(tokenizer),
+        repeats=2,
+    )
+    return DrawingStage(model, tokenizer, StandInSprites(), vision, SMOKE.side)
+
+
+def batch_of(stage, count=3):
+    return stage.collate([stage.sample(index) for index in range(count)])
+
+
+def test_the_autoencoder_is_pulled_by_pixels_edges_and_its_prior():
+    stage = AutoencoderStage(tiny_vae(SMOKE), StandInSprites(), SMOKE.side)
+
+    losses = stage.loss(stage.model, batch_of(stage, 4), generator())
+    losses["loss"].backward()
+
+    assert all(torch.isfinite(value) for value in losses.values())
+    assert all(p.grad is not None and p.grad.abs().sum() > 0 for p in stage.model.parameters())
+
+
+def test_the_autoencoder_sees_scenes_and_box_canvases():
+    stage = AutoencoderStage(tiny_vae(SMOKE), StandInSprites(), SMOKE.side)
+
+    samples = [stage.sample(index) for index in range(80)]
+
+    flat = [np.unique(picture.reshape(-1, 3), axis=0) for picture, _ in samples]
+    canvases = [len(c) <= 2 and (c == 0).all(axis=1).any() for c in flat]
+    assert 4 <= sum(canvases) <= 24
+    assert all(picture.shape == (32, 32, 3) for picture, _ in samples)
+
+
+def test_the_reasoner_learns_a_batch_by_heart(mllm, tokenizer, vision):
+    stage = ReasonerStage(mllm, tokenizer, StandInSprites(), vision)
+    batch = batch_of(stage)
+    optimizer = torch.optim.AdamW(mllm.parameters(), lr=3e-3)
+    history = []
+
+    for _ in range(8):
+        losses = stage.loss(mllm, batch, generator())
+        optimizer.zero_grad()
+        losses["loss"].backward()
+        optimizer.step()
+        history.append(losses["loss"].item())
+
+    assert history[0] == pytest.approx(np.log(len(tokenizer)), rel=0.15)
+    assert history[-1] < 0.85 * history[0]
+
+
+def test_the_joint_loss_is_the_sum_of_both(drawing):
+    losses = drawing.loss(drawing.model, batch_of(drawing), generator())
+
+    assert all(torch.isfinite(value) for value in losses.values())
+    assert losses["loss"].item() == pytest.approx((losses["chain"] + losses["drawing"]).item())
+
+
+def test_what_is_drawn_teaches_the_reasoner_through_the_image_tokens_alone(drawing, tokenizer):
+    model = drawing.model
+    losses = drawing.loss(model, batch_of(drawing), generator())
+
+    losses["drawing"].backward()
+
+    rows = model.mllm.model.language_model.embed_tokens.weight.grad.abs().sum(dim=1)
+    first = image_token_of(tokenizer)
+    assert (rows[first : first + 64] > 0).all()
+    assert model.mllm.lm_head.weight.grad is None
+    assert all(p.grad is not None for p in model.projector.parameters())
+    assert all(p.grad is not None for p in model.unet.parameters())
+
+
+def test_the_autoencoder_is_not_trained_with_the_others(drawing):
+    (vae,) = drawing.model._frozen
+
+    drawing.loss(drawing.model, batch_of(drawing), generator())["loss"].backward()
+
+    assert all(p.grad is None and not p.requires_grad for p in vae.parameters())
+    assert not any("vae" in name for name in drawing.model.state_dict())
+
+
+class Watch(torch.nn.Module):
+    """Stands in for the UNet and keeps what it is shown."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def forward(self, sample, times, *, encoder_hidden_states, added_cond_kwargs):
+        self.seen.append((sample, times, encoder_hidden_states, added_cond_kwargs))
+
+        class Out:
+            pass
+
+        out = Out()
+        out.sample = sample[:, : SMOKE.latent_channels] * 0.0
+        return out
+
+
+def test_every_combination_that_guidance_asks_for_is_trained(drawing, monkeypatch):
+    monkeypatch.setattr(drawing_stage, "NULL_SHARE", 0.05)
+    model, watch = drawing.model, Watch()
+    model.unet, model.repeats = watch, 200
+    tasks = [index for index in range(40) if drawing.sample(index).reference is not None][:2]
+    batch = drawing.collate([drawing.sample(index) for index in tasks])
+
+    for seed in range(4):
+        model(batch, generator(seed))
+
+    found = [_kept(row, model) for call in watch.seen for row in zip(*_parts(call), strict=True)]
+    shares = {kept: found.count(kept) / len(found) for kept in set(found)}
+    asked = {branch[:3] for branch in branches_of(default_for("edit"))}
+    assert set(shares) == asked
+    nulls = [share for kept, share in shares.items() if kept != (True, True, True)]
+    assert nulls == pytest.approx([0.05] * 3, abs=0.02)
+
+
+def test_noise_levels_of_one_task_are_spread_evenly():
+    levels = drawing_stage._spread(100, 4, generator()).reshape(100, 4).sort(dim=1).values
+
+    assert ((levels >= 0) & (levels < 1)).all()
+    assert torch.allclose(levels.diff(dim=1), torch.full((100, 3), 0.25), atol=1e-5)
+    assert levels.mean().item() == pytest.approx(0.5, abs=0.05)
+
+
+def test_latents_in_boxes_weigh_more(drawing):
+    sample = next(s for s in map(drawing.sample, range(20)) if s.reference is None)
+
+    assert sample.weights.shape == (4, 4)
+    assert set(np.unique(sample.weights)) <= {1.0, 1.0 + drawing_stage.BOX_WEIGHT}
+    assert sample.weights.max() > 1
+
+
+def _parts(call):
+    sample, _, words, _ = call
+    c = SMOKE.latent_channels
+    return sample[:, 2 * c :], sample[:, c : 2 * c], words
+
+
+def _kept(row, model):
+    boxes, reference, words = row
+    null = model.projector(torch.zeros(1, 64, SMOKE.hidden)).null[0]
+    return not torch.allclose(words, null), bool(boxes.any()), bool(reference.any())
