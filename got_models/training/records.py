@@ -177,7 +177,7 @@ def _places(coord: object, line: int) -> dict[str, Box]:
         try:
             coord = json.loads(coord)
         except ValueError as cause:
-            raise BadRecord(line, f"'coord' is no JSON, got {coord[:60]!r}") from cause
+            raise BadRecord(line, f"'coord' is no JSON, got {str(coord)[:60]!r}") from cause
     if coord in (None, "", [], {}):
         return {}
     if not isinstance(coord, Mapping):
