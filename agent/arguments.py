@@ -8,6 +8,7 @@ COMMANDS = {
     "plan": "show the plan for a wish without drawing it",
     "replay": "draw a picture again from the recipe inside it",
     "doctor": "say whether this machine has what drawing needs",
+    "db": "look after what is remembered (its own options: got db --help)",
     "evaluate": "measure pictures and rules (its own options: got evaluate --help)",
     "train": "train got-tiny (its own options: got train --help)",
     "world": "make scenes of got-tiny's world (its own options: got world --help)",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DONE, BAD_INPUT, UNABLE, INTERRUPTED = 0, 2, 3, 130
 
 _DELEGATES = {
+    "db": "agent.commands.db",
     "evaluate": "agent.commands.evaluate",
     "train": "got_models.training.cli",
     "world": "got_models.sceneworld.cli",

@@ -22,6 +22,11 @@ from memory.sessions import Sessions
 from memory.versions import Versions
 
 
+def default_folder() -> Path:
+    """Return the folder that is used unless another is named."""
+    return Path.home() / ".got-agent"
+
+
 @dataclass(frozen=True)
 class Home:
     """Where the parts of an archive lie."""

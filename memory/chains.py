@@ -2,12 +2,11 @@
 
 import json
 import re
-import time
 
 from got_models.chain_diff import describe_changes
 from got_models.errors import ChainNotFound
 from got_models.thought import Box, Chain, Element
-from memory.database import Base, Row
+from memory.database import Base, Row, now
 from memory.sessions import Sessions
 from memory.values import ShownChain
 
@@ -56,7 +55,7 @@ class Chains:
                 parts=_write(chain),
                 words=words_of(chain),
                 changes=json.dumps(changes, ensure_ascii=False),
-                created=time.time(),
+                created=now(),
             )
         return self.get(session, number)
 

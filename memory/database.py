@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -118,3 +119,8 @@ def translated(place: Path) -> Iterator[None]:
 def storable(text: str) -> str:
     """Replace halves of surrogate pairs, which no database takes."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def now() -> float:
+    """Return the seconds since 1970, UTC, no finer than the values show them."""
+    return datetime.now(UTC).timestamp()

@@ -1,13 +1,12 @@
 """Where sessions are: undo, redo, jumps and branches. A head moves; nothing is drawn again."""
 
-import time
 from typing import Literal
 
 from pydantic import ValidationError
 
 from got_models.errors import BranchExists, BranchNotFound, MemoryRefusal, VersionNotFound
 from memory import tree
-from memory.database import Base, storable
+from memory.database import Base, now, storable
 from memory.sessions import Sessions
 from memory.tree import Move, Node
 from memory.values import Branch, Session
@@ -141,7 +140,7 @@ class Heads:
             "revision = revision + 1, touched = ? where id = ?",
             move.head,
             branch,
-            time.time(),
+            now(),
             session,
         )
         return self._sessions.get(session)

@@ -3,10 +3,8 @@
 An interrupted turn is never started again by itself: what broke one process would break the next.
 """
 
-import time
-
 from got_models.errors import JobNotFound
-from memory.database import Base, storable
+from memory.database import Base, now, storable
 from memory.presence import Presence
 from memory.sessions import Sessions
 from memory.values import Job, State
@@ -33,7 +31,7 @@ class Jobs:
                 request=storable(request),
                 key=None if key is None else storable(key),
                 state="queued",
-                created=time.time(),
+                created=now(),
             )
         return self.get(number)
 
@@ -115,7 +113,7 @@ class Jobs:
                     "update jobs set state = 'interrupted', ended = ?, "
                     "error = 'the process that worked on it ended' "
                     "where state = 'running' and process is ?",
-                    time.time(),
+                    now(),
                     process,
                 )
                 for process in dead
@@ -125,13 +123,13 @@ class Jobs:
         self._base.change(
             "update jobs set state = 'running', process = ?, started = ? where id = ?",
             self._presence.token,
-            time.time(),
+            now(),
             job,
         )
         return self.get(job)
 
     def _set(self, job: int, state: State, allowed: tuple[State, ...], error: str = "") -> bool:
-        ended = None if state == "waiting" else time.time()
+        ended = None if state == "waiting" else now()
         with self._base.writing(lasting=False):
             self.get(job)
             marks = ", ".join("?" * len(allowed))

@@ -1,8 +1,6 @@
 """Messages: what was said in a session."""
 
-import time
-
-from memory.database import Base, storable
+from memory.database import Base, now, storable
 from memory.sessions import Sessions
 from memory.values import Message, Role
 
@@ -44,7 +42,7 @@ class Messages:
                 "job": job,
                 "version": version,
                 "picture": picture,
-                "created": time.time(),
+                "created": now(),
             }
             number = self._base.store("messages", **said)
         return Message.model_validate({"id": number, **said})

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from got_models.errors import CannotWrite, PictureNotFound
-from memory.database import Base
+from memory.database import Base, now
 from memory.gallery import Gallery
 from memory.values import Collected, ImageRef
 
@@ -40,7 +40,7 @@ class Pictures:
                         ref.width,
                         ref.height,
                         len(png),
-                        time.time(),
+                        now(),
                     )
                     return ref
         raise CannotWrite(f"a picture put into {str(self._gallery.folder)!r} does not stay there")

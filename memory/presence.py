@@ -28,6 +28,7 @@ class Presence:
         with translated(folder):
             ensure_folder(folder)
             self._lock = sqlite3.connect(self._file(self.token), check_same_thread=False)
+            self._lock.execute("pragma journal_mode = memory")
             self._lock.execute("begin exclusive")
 
     def anchor(self, database: Path) -> None:
@@ -46,6 +47,7 @@ class Presence:
             return False
         asking = sqlite3.connect(file, timeout=0)
         try:
+            asking.execute("pragma journal_mode = memory")
             asking.execute("begin exclusive")
         except sqlite3.OperationalError:
             return True

@@ -78,14 +78,7 @@ class Recall:
         self, source: _Source, words: str, session: str | None, since_s: float, until_s: float
     ) -> list[Row]:
         """Return the newest matches; a session's rows lie in a range of numbers."""
-        span = self._base.fetch_one(
-            f"select min(id) as least, max(id) as most from {source.table} where session = ?"
-            if session is not None
-            else f"select min(id) as least, max(id) as most from {source.table} where ? is null",
-            session,
-        )
-        if span is None or span["least"] is None:
-            return []
+        least, most = self._span(source, session)
         return self._base.fetch(
             f"""select d.id, d.session, d.job, d.created, bm25({source.table}_fts) as rank
             from {source.table}_fts f join {source.table} d on d.id = f.rowid
@@ -93,13 +86,25 @@ class Recall:
                 and coalesce(?, d.session) = d.session and d.created between ? and ?
             order by f.rowid desc limit ?""",
             words,
-            span["least"],
-            span["most"],
+            least,
+            most,
             session,
             since_s,
             until_s,
             CANDIDATES,
         )
+
+    def _span(self, source: _Source, session: str | None) -> tuple[int, int]:
+        """Return the range of numbers to look in; an empty one if the session has nothing."""
+        if session is None:
+            return 0, 2**63 - 1
+        question = f"from {source.table} where session = ?"
+        row = self._base.fetch_one(
+            f"select (select min(id) {question}) as least, (select max(id) {question}) as most",
+            session,
+            session,
+        )
+        return (row["least"], row["most"]) if row and row["least"] is not None else (1, 0)
 
     def _hit(self, row: Row, words: str) -> Hit:
         source = next(one for one in _SOURCES if one.kind == row["kind"])

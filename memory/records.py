@@ -1,11 +1,10 @@
 """What is known about turns and pictures besides: steps, candidates, verdicts and promises."""
 
 import json
-import time
 from collections.abc import Iterable, Sequence
 
 from got_models.errors import NotFound
-from memory.database import Base, Row, storable
+from memory.database import Base, Row, now, storable
 from memory.sessions import Sessions
 from memory.values import Attempt, Critique, Event, ImageRef, LedgerEntry
 
@@ -25,7 +24,7 @@ class Critiques:
                 version=version,
                 score=critique.score,
                 checks=json.dumps(checks, ensure_ascii=False, separators=(",", ":")),
-                created=time.time(),
+                created=now(),
             )
 
     def all(self, version: int) -> list[Critique]:
@@ -62,7 +61,7 @@ class Attempts:
                 seed=seed,
                 score=score,
                 seconds=seconds,
-                created=time.time(),
+                created=now(),
             )
         return next(one for one in self.all(job) if one.id == number)
 
@@ -103,7 +102,7 @@ class Ledger:
                 session=session,
                 promise=storable(promise),
                 since=since,
-                created=time.time(),
+                created=now(),
             )
         return self._get(session, number)
 
@@ -116,7 +115,7 @@ class Ledger:
         with self._base.writing(lasting=False):
             self._base.change(
                 "update ledger set released = coalesce(released, ?) where id = ? and session = ?",
-                time.time(),
+                now(),
                 entry,
                 session,
             )
@@ -156,7 +155,7 @@ class Events:
                     inputs=json.dumps(dict(event.inputs), ensure_ascii=False),
                     outputs=json.dumps(dict(event.outputs), ensure_ascii=False),
                     seconds=event.seconds,
-                    created=time.time(),
+                    created=now(),
                 )
 
     def all(self, job: int) -> Sequence[Event]:

@@ -1,10 +1,9 @@
 """Sessions: made, found, named, deleted."""
 
-import time
 from uuid import uuid4
 
 from got_models.errors import SessionMoved, SessionNotFound
-from memory.database import Base, Row, storable
+from memory.database import Base, Row, now, storable
 from memory.tree import MAIN
 from memory.values import Session
 
@@ -20,10 +19,10 @@ class Sessions:
 
     def create(self, title: str = "") -> Session:
         """Begin a session; its id cannot be guessed."""
-        now = time.time()
+        moment = now()
         values = {"id": uuid4().hex, "title": _title(title), "branch": MAIN}
         with self._base.writing():
-            self._base.store("sessions", **values, created=now, touched=now)
+            self._base.store("sessions", **values, created=moment, touched=moment)
             self._base.store("branches", session=values["id"], name=MAIN)
         return self.get(values["id"])
 

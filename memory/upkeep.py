@@ -64,7 +64,7 @@ def check(folder: Path) -> Health:
         base.close()
     return Health(
         problems=tuple(problems),
-        database_bytes=home.database.stat().st_size,
+        database_bytes=_size(home.database),
         pictures_bytes=held["n"],
         **counts,
     )
@@ -106,13 +106,13 @@ def vacuum(folder: Path) -> int:
     """
     home, base = _existing(folder)
     try:
-        before = home.database.stat().st_size
+        before = _size(home.database)
         with translated(home.database):
             for index in _search_indexes(base):
                 base.execute(f"insert into {index} ({index}) values ('optimize')")
             base.vacuum()
             base.execute("pragma wal_checkpoint(truncate)").fetchall()
-        return before - home.database.stat().st_size
+        return max(before - _size(home.database), 0)
     finally:
         base.close()
 
@@ -143,6 +143,12 @@ def _existing(folder: Path) -> tuple[Home, Base]:
         base.close()
         raise
     return home, base
+
+
+def _size(database: Path) -> int:
+    """Return the bytes of a database with its log."""
+    files = (database, database.with_name(f"{database.name}-wal"))
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _database_problems(base: Base) -> Iterator[str]:

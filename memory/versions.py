@@ -1,11 +1,10 @@
 """Versions: what a session made, each with the version it was made from."""
 
 import json
-import time
 from collections.abc import Iterator
 
 from got_models.errors import VersionNotFound
-from memory.database import Base, Row
+from memory.database import Base, Row, now
 from memory.heads import HEAD, Heads, Place
 from memory.sessions import Sessions
 from memory.tree import Node, Tree
@@ -58,7 +57,7 @@ class Versions:
                 job=job,
                 picture=making.picture.digest,
                 parameters=json.dumps(dict(making.parameters), ensure_ascii=False),
-                created=time.time(),
+                created=now(),
                 **making.model_dump(exclude={"picture", "parameters"}),
             )
             self._heads.grow(session, origin.id, number)
