@@ -50,6 +50,8 @@ def combine(outputs: Tensor, branches: Sequence[Branch]) -> Tensor:
     Returns:
         `(b, c, h, w)`.
     """
-    weights = torch.tensor([branch.weight for branch in branches], device=outputs.device)
-    parts = outputs.float().unflatten(0, (len(branches), -1))  # (k, b, c, h, w)
-    return (parts * weights[:, None, None, None, None]).sum(dim=0)
+    parts = torch.chunk(outputs.float(), len(branches))
+    guided = torch.zeros_like(parts[0])
+    for branch, part in zip(branches, parts, strict=True):
+        guided.add_(part, alpha=branch.weight)
+    return guided

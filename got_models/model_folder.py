@@ -104,8 +104,9 @@ def _vae_class(folder: Path) -> Any:
 
 def _scheduler(folder: Path) -> Any:
     name = _class_name(folder / "scheduler_config.json")
-    kind = getattr(diffusers, name, None)
-    if not (isinstance(kind, type) and issubclass(kind, SchedulerMixin)):
+    kind: Any = getattr(diffusers, name, None)
+    known = isinstance(kind, type) and issubclass(kind, SchedulerMixin)
+    if not known:
         raise WeightsError(f"{str(folder)!r} holds a scheduler that is not known: {name!r}")
     return kind.from_pretrained(folder)
 
@@ -128,7 +129,7 @@ def _verbatim(tokenizer: PreTrainedTokenizerFast) -> PreTrainedTokenizerFast:
     return plain
 
 
-def _as(module: nn.Module, dtype: torch.dtype) -> nn.Module:
+def _as(module: Any, dtype: torch.dtype) -> Any:
     """Return the module itself if it has the dtype, else a copy that does."""
     if all(weight.dtype == dtype for weight in module.parameters()):
         return module

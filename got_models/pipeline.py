@@ -191,7 +191,7 @@ class GoTPipeline(DiffusionPipeline):
         extra = _accepted(scheduler.step, generator=list(generators))
         shape = (1, beside.shape[1] // 2, *beside.shape[2:])
         rows = [torch.randn(shape, generator=generator) for generator in generators]
-        latents = torch.cat(rows).to(beside.device) * scheduler.init_noise_sigma
+        latents: Tensor = torch.cat(rows).to(beside.device) * scheduler.init_noise_sigma
         for done, time in enumerate(scheduler.timesteps, start=1):
             noisy = scheduler.scale_model_input(latents, time).repeat(len(branches), 1, 1, 1)
             seen = torch.cat((noisy.to(beside.dtype), beside), dim=1)  # (k * b, 3 * c, h, w)

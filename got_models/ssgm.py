@@ -90,4 +90,4 @@ def spatial_guidance(vae: Encoder, canvases: Tensor, counts: Sequence[int]) -> T
 
 def mean_by_picture(latents: Tensor, counts: Sequence[int]) -> Tensor:
     """Average `(sum(counts), c, h, w)` canvas latents to `(b, c, h, w)`."""
-    return torch.stack([part.mean(dim=0) for part in latents.split(list(counts))])
+    return torch.stack([part.mean(dim=0) for part in torch.split(latents, list(counts))])
