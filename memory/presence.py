@@ -8,11 +8,14 @@ import contextlib
 import os
 import sqlite3
 import threading
+import time
 from pathlib import Path
 from uuid import uuid4
 
 from memory.database import translated
 from memory.durable import ensure_folder
+
+_SETTLED_S = 60.0
 
 _held: dict[tuple[int, Path], "Presence"] = {}
 _guard = threading.Lock()
@@ -57,9 +60,13 @@ class Presence:
         return False
 
     def sweep(self) -> int:
-        """Remove the marks of dead processes; return how many."""
-        tokens = [file.stem for file in self._folder.glob("*.lock")]
-        return sum(not self.alive(token) for token in tokens)
+        """Remove the marks of dead processes; return how many.
+
+        Marks made just now are left alone: their process may not have locked them yet.
+        """
+        settled = time.time() - _SETTLED_S
+        marks = [file for file in self._folder.glob("*.lock") if file.stat().st_mtime < settled]
+        return sum(not self.alive(mark.stem) for mark in marks)
 
     def release(self) -> None:
         """Let go of the mark and of the anchored database."""

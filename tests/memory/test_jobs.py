@@ -108,11 +108,15 @@ def test_a_turn_nobody_asked_for_is_not_found(archive: Archive) -> None:
 def test_the_mark_of_a_process_is_swept_once_it_has_ended(tmp_path: Path) -> None:
     mine, other = Presence(tmp_path), Presence(tmp_path)
     assert mine.alive(other.token)
+    dead = tmp_path / f"{'f' * 32}.lock"
+    dead.touch()
     assert mine.sweep() == 0
 
-    (tmp_path / f"{'f' * 32}.lock").touch()
+    for mark in tmp_path.iterdir():
+        os.utime(mark, (0, 0))
 
     assert mine.sweep() == 1
+    assert not dead.exists()
     other.release()
     assert not mine.alive(other.token)
     assert os.listdir(tmp_path) == [f"{mine.token}.lock"]
