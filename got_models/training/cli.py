@@ -43,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = _parser().parse_args(argv)
     except SystemExit as leaving:
         return int(leaving.code or 0)
+    if args.start and args.stage != "drawing":
+        raise BadInput(f"--from goes with the stage drawing, not with {args.stage}")
     out = args.out or (SMOKE_OUT if args.smoke else OUT)
     stages = [name for name in STAGES if name != "all"] if args.stage == "all" else [args.stage]
     return next((code for stage in stages if (code := _run(stage, args, out))), 0)
@@ -59,6 +61,13 @@ def _parser() -> CommandParser:
         "--smoke", action="store_true", help="toy size, a few steps: does it run at all?"
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help=f"training folder (default {OUT})")
+    parser.add_argument(
+        "--from",
+        dest="start",
+        type=Path,
+        metavar="MODEL",
+        help="the stage drawing goes on with this model folder, in a new training folder",
+    )
     parser.add_argument(
         "--minutes", type=float, metavar="M", help="stop each stage after M minutes; resumable"
     )
@@ -86,6 +95,10 @@ def _run(stage: str, args: Namespace, out: Path) -> int:
         raise BadInput("there is no CUDA device here; use --device cpu")
     if args.threads:
         torch.set_num_threads(args.threads)
+    if args.start:
+        from got_models.training.warm_start import start_from
+
+        start_from(args.start, out)
     processes = _processes(stage, args)
     if processes > 1:
         return _launch(stage, args, out, processes)

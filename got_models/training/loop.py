@@ -28,6 +28,9 @@ from got_models.training.plots import plot_losses
 
 Batch = dict[str, Any]
 
+SAMPLES_PER_SEED = 1 << 32
+"""Sample indices that belong to one seed; a sample's number within its run is the remainder."""
+
 
 class Stage(Protocol):
     """What is trained, on what, with which loss."""
@@ -232,7 +235,7 @@ class Run:
         schedule, processes = self.schedule, self.accelerator.num_processes
         samples = _Samples(
             self.stage,
-            first=schedule.seed * (1 << 32) + self.step * schedule.batch * processes,
+            first=schedule.seed * SAMPLES_PER_SEED + self.step * schedule.batch * processes,
             stride=processes,
             offset=self.accelerator.process_index,
             length=max(0, schedule.steps - self.step) * schedule.batch,

@@ -17,7 +17,8 @@ from torch.nn import functional
 from transformers import Qwen2_5_VLForConditionalGeneration, Qwen2TokenizerFast
 
 from got_models.sceneworld.render import Atlas, render
-from got_models.training.tasks import Task, sample_task
+from got_models.training.loop import SAMPLES_PER_SEED
+from got_models.training.tasks import Task, primer_task, sample_task
 from got_models.training.text_batch import (
     IGNORED,
     TokenisedTask,
@@ -47,14 +48,21 @@ class ReasonerStage:
         tokenizer: Qwen2TokenizerFast,
         atlas: Atlas,
         vision: VisionShape,
+        *,
+        primer: int = 0,
     ) -> None:
         self.model: nn.Module = model
         self.tokenizer, self.atlas, self.vision = tokenizer, atlas, vision
+        self.primer = primer
 
     def sample(self, index: int) -> TokenisedTask:
-        """Make one task and render what the reasoner is shown."""
+        """Make one task and render what the reasoner is shown.
+
+        The first `primer` samples of a run are short wishes only: a reasoner that has not yet
+        learned to copy names from a wish learns nothing from the rest.
+        """
         rng = random.Random(index)
-        task = sample_task(rng)
+        task = primer_task(rng) if index % SAMPLES_PER_SEED < self.primer else sample_task(rng)
         seen = render_seen(task, self.atlas, self.vision.side, rng)
         return tokenise(task, seen, self.tokenizer, self.vision, image_tokens=False)
 

@@ -25,6 +25,8 @@ class Recipe:
     autoencoder: Schedule
     reasoner: Schedule
     drawing: Schedule
+    primer: int
+    """Samples of short wishes before the reasoner sees everything."""
     noise_levels: int
     """Noise levels at which each picture is drawn per step: the reasoner runs once for all."""
     tokenizer_tasks: int
@@ -69,6 +71,7 @@ FULL = Recipe(
         weight_decay=0.02,
         sheet_steps=500,
     ),
+    primer=20000,
     noise_levels=3,
     tokenizer_tasks=30000,
     vocabulary=VOCABULARY,
@@ -83,6 +86,7 @@ TRY = Recipe(
     autoencoder=replace(_TRY, steps=6),
     reasoner=_TRY,
     drawing=_TRY,
+    primer=4,
     noise_levels=2,
     tokenizer_tasks=150,
     vocabulary=VOCABULARY,

@@ -22,6 +22,7 @@ from got_models.training.sheets import ShownStage, chain_sheet, drawing_sheet, s
 from got_models.training.stand_in_sprites import StandInSprites
 from got_models.training.text_batch import VisionShape
 from got_models.training.tokenizer_stage import make_tokenizer, open_tokenizer
+from got_models.training.warm_start import load_start
 
 
 def train_stage(name: TrainedStage, recipe: Recipe, out: Path, *, device: str = "auto") -> Path:
@@ -82,14 +83,14 @@ def _reasoner(recipe: Recipe, out: Path) -> Stage:
     mllm = tiny_mllm(tokenizer, recipe.size)
     samples = samples_of(atlas, recipe.sheet_samples, recipe.size.side)
     reasoner = _reasoner_of(recipe, mllm, tokenizer, tiny_projector(recipe.size))
-    stage = ReasonerStage(mllm, tokenizer, atlas, _vision(recipe))
+    stage = ReasonerStage(mllm, tokenizer, atlas, _vision(recipe), primer=recipe.primer)
     return ShownStage(stage, chain_sheet(reasoner, samples))
 
 
 def _drawing(recipe: Recipe, out: Path) -> Stage:
     tokenizer, atlas = open_tokenizer(out / "tokenizer"), atlas_of(recipe)
     model = got_of(recipe, out)
-    if not (out / "drawing" / "checkpoint.pt").exists():
+    if not (out / "drawing" / "checkpoint.pt").exists() and not load_start(model, out):
         _load_averaged(model.mllm, out / "reasoner")
     pipeline = GoTPipeline(
         mllm=model.mllm,

@@ -30,6 +30,9 @@ GENEVAL_SHARE = 0.25
 KNOWN_CHAIN_SHARE = 0.15
 """Share of edits that come with the chain of the given picture."""
 
+PRIMER_COUNTS = (1, 2, 2, 3, None)
+"""Numbers of objects in the first lessons; None is any."""
+
 STEPS_WEIGHTS = (0.86, 0.1, 0.04)
 """Chance of an instruction with one, two or three steps."""
 
@@ -60,6 +63,11 @@ def sample_task(rng: random.Random, kind: Kind | None = None) -> Task:
     while True:
         with suppress(NoEdit):  # such as two steps on a lone object; another scene will do
             return task_for(sample_scene(rng), rng, kind)
+
+
+def primer_task(rng: random.Random) -> Task:
+    """Draw a wish for few objects."""
+    return task_for(sample_scene(rng, things=rng.choice(PRIMER_COUNTS)), rng, "generate")
 
 
 def task_for(scene: Scene, rng: random.Random, kind: Kind, *, heldout: bool = False) -> Task:
