@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TypedDict
 
@@ -23,6 +24,7 @@ from scripted_session import STEPS, chain_of, play_turn, png_of, wish_of
 from memory import upkeep
 from memory.archive import Archive
 from memory.checkpoints import open_checkpoints, prune
+from memory.database import Base
 from memory.values import Making
 
 SIDE = 256
@@ -30,6 +32,14 @@ SIDE = 256
 
 WINDOW = 20
 """Turns around a moment over which the median is taken."""
+
+SESSIONS = 100
+"""Sessions over which the turns that are searched are spread."""
+
+COPIED = {
+    "messages": "role, text, created",
+    "chains": "by, task, parts, words, changes, created",
+}
 
 QUESTIONS = {
     "rare_word": "zanzibar",
@@ -88,6 +98,7 @@ def checkpoints(folder: Path, count: int) -> dict[str, float]:
         graph.add_node(step, lambda state: {"digest": "0" * 64})
     for before, after in zip((START, *STEPS), (*STEPS, END), strict=True):
         graph.add_edge(before, after)
+    folder.mkdir()
     place = folder / "checkpoints.db"
     plain = graph.compile()
 
@@ -136,17 +147,29 @@ def moves(folder: Path, count: int) -> dict[str, float]:
 
 
 def search(folder: Path, count: int) -> dict[str, float]:
-    """Ask for words in many turns, each of them a wish, a chain and a reply."""
+    """Ask for words in many turns, each of them a wish, a chain and a reply.
+
+    The turns of the first session are told; those of the other sessions are copies of them, made
+    row by row in the database, where the search index sees them like any other.
+    """
+    told = count // SESSIONS
     with Archive.open(folder) as archive:
-        sessions = [archive.sessions.create(f"number {n}").id for n in range(100)]
-        for start in range(0, count, 1000):
-            with archive.writing():
-                for seed in range(start, min(start + 1000, count)):
-                    session = sessions[seed * len(sessions) // count]
-                    wish = wish_of(seed) + (" in zanzibar" if seed % 9973 == 0 else "")
-                    archive.messages.add(session, "user", wish)
-                    archive.chains.show(session, chain_of(seed))
-                    archive.messages.add(session, "assistant", f"Here is {wish}.")
+        sessions = [archive.sessions.create(f"number {n}").id for n in range(SESSIONS)]
+        with archive.writing():
+            for seed in range(told):
+                wish = wish_of(seed) + (" in zanzibar" if seed == told // 2 else "")
+                archive.messages.add(sessions[0], "user", wish)
+                archive.chains.show(sessions[0], chain_of(seed))
+                archive.messages.add(sessions[0], "assistant", f"Here is {wish}.")
+        with closing(Base(archive.home.database)) as base, base.writing():
+            for session in sessions[1:]:
+                for table, columns in COPIED.items():
+                    base.change(
+                        f"insert into {table} (session, {columns}) "
+                        f"select ?, {columns} from {table} where session = ?",
+                        session,
+                        sessions[0],
+                    )
     took = {}
     with Archive.open(folder) as archive:
         for name, question in QUESTIONS.items():
@@ -159,6 +182,14 @@ def search(folder: Path, count: int) -> dict[str, float]:
             for _ in range(7)
         )
     return took
+
+
+PARTS: dict[str, Callable[[Path, int], dict[str, float]]] = {
+    "turns": turns,
+    "checkpoints": checkpoints,
+    "moves": moves,
+    "search": search,
+}
 
 
 def bounds(measured: dict[str, float]) -> dict[str, float]:
@@ -179,22 +210,20 @@ def main() -> int:
     """Measure, print, and say by the exit code whether every bound was kept."""
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--turns", type=int, default=1_000)
-    words.add_argument("--versions", type=int, default=10_000)
-    words.add_argument("--searched", type=int, default=100_000, help="turns to search in")
+    words.add_argument("--moves", type=int, default=10_000, help="versions to move among")
+    words.add_argument("--search", type=int, default=100_000, help="turns to search in")
+    words.add_argument("--checkpoints", type=int, default=WINDOW, help="turns with checkpoints")
     words.add_argument("--folder", help="where to make the archives; another disk, for example")
     words.add_argument("--cpu", action="store_true", help="count only this process's own work")
+    words.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     asked = words.parse_args()
     if asked.cpu:
         CLOCK["now"] = time.process_time
+    measured: dict[str, float] = {}
     with tempfile.TemporaryDirectory(dir=asked.folder) as place:
-        root = Path(place)
-        measured = {
-            **turns(root / "turns", asked.turns),
-            **checkpoints(root / "turns", WINDOW),
-            **moves(root / "moves", asked.versions),
-            **search(root / "search", asked.searched),
-        }
-    most = bounds(measured)
+        for part in asked.parts:
+            measured |= PARTS[part](Path(place) / part, getattr(asked, part))
+    most = {name: bound for name, bound in bounds(measured).items() if name in measured}
     exceeded = [name for name, bound in most.items() if measured[name] > bound]
     rounded = {name: round(number, 2) for name, number in measured.items()}
     answer = {"measured": rounded, "bounds": most, "exceeded": exceeded, "sizes": vars(asked)}

@@ -43,21 +43,26 @@ class Chains:
         """
         before = None if previous is None else self.get(session, previous).chain
         changes = () if before is None else describe_changes(before, chain)
+        about: dict[str, object] = {
+            "session": session,
+            "job": job,
+            "previous": previous,
+            "by": by,
+            "created": now(),
+        }
         with self._base.writing(lasting=False):
             self._sessions.row(session)
             number = self._base.store(
                 "chains",
-                session=session,
-                job=job,
-                previous=previous,
-                by=by,
                 task=chain.task,
                 parts=_write(chain),
                 words=words_of(chain),
                 changes=json.dumps(changes, ensure_ascii=False),
-                created=now(),
+                **about,
             )
-        return self.get(session, number)
+        return ShownChain.model_validate(
+            {"id": number, "chain": chain, "changes": changes, **about}
+        )
 
     def get(self, session: str, chain: int) -> ShownChain:
         """Return one shown chain.
