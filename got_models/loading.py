@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from got_models import model_config
-from got_models.devices import chosen, dtype_on
+from got_models.devices import chosen, dtype_on, unet_dtype_on
 from got_models.model_folder import open_models
 from got_models.painter import GoTPainter
 from got_models.pipeline import GoTPipeline
@@ -29,7 +29,8 @@ def load_models(folder: Path, device: str | None = None) -> LoadedModels:
     """
     target = chosen(device)
     config = model_config.read(folder)
-    pipeline = open_models(folder, dtype_on(target)).to(target)
+    dtype, unet_dtype = dtype_on(target), unet_dtype_on(target)
+    pipeline = open_models(folder, dtype, unet_dtype=unet_dtype).to(target)
     vocabulary = None if config.vocabulary is None else frozenset(config.vocabulary)
     reasoner = GoTReasoner(
         pipeline.mllm,

@@ -62,8 +62,15 @@ def save_models(
         model_config.write(config, fresh)
 
 
-def open_models(folder: Path, dtype: torch.dtype) -> GoTPipeline:
+def open_models(
+    folder: Path, dtype: torch.dtype, *, unet_dtype: torch.dtype | None = None
+) -> GoTPipeline:
     """Read the parts of a model folder onto the CPU; every tensor must be there, and no other.
+
+    Args:
+        folder: What `save_models` wrote.
+        dtype: What the parts will compute with.
+        unet_dtype: The same for the UNet, if it differs.
 
     Raises:
         WeightsError: A part is missing, damaged, or of another model.
@@ -75,7 +82,9 @@ def open_models(folder: Path, dtype: torch.dtype) -> GoTPipeline:
                 tokenizer=PreTrainedTokenizerFast.from_pretrained(folder / "tokenizer"),
                 projector=_filled(GuidanceProjector, folder / "projector", torch_dtype=dtype),
                 vae=_filled(_vae_class(folder / "vae"), folder / "vae", torch_dtype=dtype),
-                unet=_filled(UNet2DConditionModel, folder / "unet", torch_dtype=dtype),
+                unet=_filled(
+                    UNet2DConditionModel, folder / "unet", torch_dtype=unet_dtype or dtype
+                ),
                 scheduler=_scheduler(folder / "scheduler"),
             )
     except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as cause:

@@ -12,7 +12,7 @@ from safetensors.torch import load_file, save_file
 from transformers import PreTrainedTokenizerFast
 
 from got_models import model_config, model_folder
-from got_models.devices import chosen, describe, dtype_on
+from got_models.devices import chosen, describe, dtype_on, unet_dtype_on
 from got_models.errors import BadInput, WeightsError
 from got_models.guidance_scales import GuidanceScales
 from got_models.loading import load_models
@@ -217,7 +217,22 @@ def test_a_device_that_is_not_there_is_refused_with_those_that_are(folder: Path)
         load_models(folder, device="cuda:99")
 
 
-def test_the_cpu_computes_in_float32_and_auto_is_a_device_of_its_own() -> None:
-    assert dtype_on(chosen("cpu")) == torch.float32
-    assert dtype_on(torch.device("cuda", 0)) == torch.bfloat16
+@pytest.mark.parametrize(
+    ("has", "dtype"), [({"avx512_bf16": True}, torch.bfloat16), ({}, torch.float32)]
+)
+def test_only_the_unet_computes_in_bfloat16_on_a_cpu_and_only_where_that_is_native(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, has: dict[str, bool], dtype: torch.dtype
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: has)
+
+    pipeline = load_models(folder, device="cpu").pipeline
+
+    assert pipeline.unet.dtype == dtype
+    assert {pipeline.mllm.dtype, pipeline.vae.dtype, pipeline.projector.dtype} == {torch.float32}
+
+
+def test_a_gpu_computes_in_bfloat16_and_auto_is_a_device_of_its_own() -> None:
+    gpu = torch.device("cuda", 0)
+
+    assert dtype_on(gpu) == unet_dtype_on(gpu) == torch.bfloat16
     assert describe().startswith(chosen(None).type)
