@@ -85,8 +85,10 @@ class CropJudge:
 
     @torch.no_grad()
     def look_at(self, cuttings: NDArray[np.uint8]) -> list[Glimpse]:
-        """Return what each of the cuttings `(b, 48, 48, 3)` shows."""
-        kinds, colours = self._network(as_input(torch.from_numpy(cuttings)))
+        """Return what each of the cuttings `(b, 48, 48, 3)` shows, seen as it is and mirrored."""
+        straight = as_input(torch.from_numpy(cuttings))
+        kinds, colours = map(torch.add, self._network(straight), self._network(straight.flip(-1)))
+        kinds, colours = kinds / 2, colours / 2
         kind_share, kind = kinds.softmax(-1).max(-1)
         colour_share, colour = colours.softmax(-1).max(-1)
         return [
