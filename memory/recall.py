@@ -13,6 +13,13 @@ MARK_START, MARK_END = "\x01", "\x02"
 CANDIDATES = 500
 """How many of the newest matches are ranked: a word in every turn would have all turns ranked."""
 
+TYPICAL_LETTERS = 200
+"""A text of this length scores half of what a single word would.
+
+Every match holds every word of the question, so what bm25 would add to the length of the text is
+little; it would look at all matches for that, which takes longer than all the rest.
+"""
+
 MAX_TERMS = 16
 EXCERPT_WORDS = 24
 
@@ -26,12 +33,13 @@ class _Source:
 
     kind: Literal["message", "chain"]
     table: str
+    column: str
     version: str
 
 
 _SOURCES = (
-    _Source("message", "messages", "d.version"),
-    _Source("chain", "chains", "(select max(v.id) from versions v where v.chain = d.id)"),
+    _Source("message", "messages", "text", "d.version"),
+    _Source("chain", "chains", "words", "(select max(v.id) from versions v where v.chain = d.id)"),
 )
 
 
@@ -53,8 +61,8 @@ class Recall:
         """Return the messages and chains that hold every word of a question, best first.
 
         Words are found with other endings too, the last one also as the start of a longer word.
-        Words in "double quotes" must stand together. Equally good finds come newest first; of
-        very many only the newest are ranked.
+        Words in "double quotes" must stand together. Short texts come before long ones, and of
+        similar length the newest first; of very many only the newest are ranked.
 
         Args:
             question: The words.
@@ -71,8 +79,16 @@ class Recall:
             for source in _SOURCES
             for row in self._candidates(source, words, session, since_s, until_s)
         ]
-        found.sort(key=lambda row: (row["rank"], -row["created"]))
-        return [self._hit(row, words) for row in found[:limit]]
+        found.sort(key=lambda row: (-_score(row["letters"]), -row["created"]))
+        best = found[:limit]
+        told = {
+            (source.kind, row["id"]): row
+            for source in _SOURCES
+            for row in self._told(source, words, [r for r in best if r["kind"] == source.kind])
+        }
+        # A session may have been deleted between the two questions.
+        keyed = ((row, told.get((row["kind"], row["id"]))) for row in best)
+        return [_hit(row, about) for row, about in keyed if about is not None]
 
     def _candidates(
         self, source: _Source, words: str, session: str | None, since_s: float, until_s: float
@@ -80,7 +96,7 @@ class Recall:
         """Return the newest matches; a session's rows lie in a range of numbers."""
         least, most = self._span(source, session)
         return self._base.fetch(
-            f"""select d.id, d.session, d.job, d.created, bm25({source.table}_fts) as rank
+            f"""select d.id, d.session, d.job, d.created, length(d.{source.column}) as letters
             from {source.table}_fts f join {source.table} d on d.id = f.rowid
             where {source.table}_fts match ? and f.rowid between ? and ?
                 and coalesce(?, d.session) = d.session and d.created between ? and ?
@@ -106,21 +122,38 @@ class Recall:
         )
         return (row["least"], row["most"]) if row and row["least"] is not None else (1, 0)
 
-    def _hit(self, row: Row, words: str) -> Hit:
-        source = next(one for one in _SOURCES if one.kind == row["kind"])
-        told = self._base.fetch_one(
-            f"""select s.title, {source.version} as version,
+    def _told(self, source: _Source, words: str, best: list[Row]) -> list[Row]:
+        """Return excerpt, title and version of finds.
+
+        They are asked for together: whatever begins with the last word is looked up anew at
+        every question. The plus keeps SQLite from asking once per number.
+        """
+        if not best:
+            return []
+        numbers = [row["id"] for row in best]
+        return self._base.fetch(
+            f"""select d.id, s.title, {source.version} as version,
                 snippet({source.table}_fts, 0, ?, ?, '…', {EXCERPT_WORDS}) as excerpt
             from {source.table}_fts f join {source.table} d on d.id = f.rowid
                 join sessions s on s.id = d.session
-            where {source.table}_fts match ? and f.rowid = ?""",
+            where {source.table}_fts match ? and f.rowid between ? and ?
+                and +f.rowid in ({", ".join("?" * len(numbers))})""",
             MARK_START,
             MARK_END,
             words,
-            row["id"],
+            min(numbers),
+            max(numbers),
+            *numbers,
         )
-        score = max(-row.pop("rank"), 0.0)
-        return Hit.model_validate({**row, **(told or {}), "score": score})
+
+
+def _score(letters: int) -> float:
+    return round(TYPICAL_LETTERS / (TYPICAL_LETTERS + letters), 1)
+
+
+def _hit(row: Row, told: Row) -> Hit:
+    score = _score(row.pop("letters"))
+    return Hit.model_validate({**row, **told, "score": score})
 
 
 def match_words(question: str) -> str:

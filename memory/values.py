@@ -188,7 +188,7 @@ class Hit(Value):
     """The newest version drawn from the chain, or the version the message is about."""
     excerpt: str
     """The words around the match, matches between `MARK_START` and `MARK_END` of recall."""
-    score: float = Field(ge=0.0)
+    score: Fraction
     created: AwareDatetime
 
 
