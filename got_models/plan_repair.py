@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from got_models import layout
 from got_models.chain_words import recolour
 from got_models.overlaps import separate
-from got_models.plan_check import Limits, Problem, check_plan, stands
+from got_models.plan_check import Limits, Problem, check_plan, claim, stands
 from got_models.thought import COORDINATE_MAX, Box, Chain
 from got_models.value import Value
 from got_models.wish_facts import WishFacts, WishRelation
@@ -78,6 +78,7 @@ def _proposals(
         yield _enlarged(chain, problem.elements[0], limits)
     elif problem.kind == "overlap":
         yield from _apart(chain, problem, limits)
+        yield from _apart_as_wished(chain, problem, facts, limits)
     elif facts is None or problem.fact is None:
         return
     elif problem.kind == "wrong_colour":
@@ -102,6 +103,20 @@ def _apart(chain: Chain, problem: Problem, limits: Limits) -> Iterator[_Proposal
     yield separate(chain, indices=problem.elements, gap=limits.gap).chain, sentence
     yield separate(chain, gap=limits.gap, allowed=limits.overlap).chain, sentence
     yield separate(chain).chain, sentence
+
+
+def _apart_as_wished(
+    chain: Chain, problem: Problem, facts: WishFacts | None, limits: Limits
+) -> Iterator[_Proposal]:
+    """Propose to push two objects apart along the axis of what the wish says about them."""
+    if facts is None or not facts.understood:
+        return
+    claimed = claim(chain.elements, facts.groups)
+    for wished in facts.relations:
+        for a in set(claimed[wished.first]) & set(problem.elements):
+            for b in set(claimed[wished.second]) & set(problem.elements) - {a}:
+                related = problem.model_copy(update={"elements": (a, b)})
+                yield from _related(chain, related, wished, limits)
 
 
 def _coloured(chain: Chain, index: int, colour: str | None) -> Iterator[_Proposal]:

@@ -1,7 +1,7 @@
 """Facts about checking and mending plans."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from got_models.layout import box_around
@@ -120,6 +120,7 @@ boxes = st.builds(
 )
 
 
+@example(Box(x0=0, y0=0, x1=20, y1=21), Box(x0=0, y0=0, x1=20, y1=152), "above")
 @given(boxes, boxes, st.sampled_from(["left of", "right of", "above", "below"]))
 def test_every_relation_of_two_objects_of_moderate_size_can_be_mended(
     a: Box, b: Box, relation: str
