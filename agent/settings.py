@@ -25,8 +25,8 @@ class Settings(Value):
     """Seed of the first picture; picture i of several gets seed + i."""
     pictures: int = Field(default=1, ge=1, le=64)
     """Pictures per wish."""
-    steps: int = Field(default=50, ge=1, le=1_000)
-    """Denoising steps; fewer are faster and rougher."""
+    steps: int | None = Field(default=None, ge=1, le=1_000)
+    """Denoising steps, fewer are faster and rougher; None is what the model was tuned for."""
 
 
 def read(path: Path | None = None) -> Settings:

@@ -63,6 +63,7 @@ class GoTPainter:
     ) -> None:
         self.name = config.name
         self.default_size = (config.side, config.side)
+        self.default_steps = config.default_steps
         self.size_multiple = pipeline.size_multiple
         self.max_side = config.max_side
         self._pipeline, self._guide, self._config, self._folder = pipeline, guide, config, folder

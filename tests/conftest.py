@@ -53,6 +53,7 @@ class ScriptedPainter:
     name: str = "scripted"
     weights_hash: str = "0" * 64
     default_size: tuple[int, int] = (64, 64)
+    default_steps: int = 7
     size_multiple: int = 16
     max_side: int = 256
     chains: list[Chain] = field(default_factory=list)

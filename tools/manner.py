@@ -12,12 +12,12 @@ from tools.ports import Painter
 class Manner:
     """Seeds (one picture each), denoising steps, and what the painter may choose itself.
 
-    `size` is width and height in pixels at which the painter works; None, like a `guidance` of
-    None, leaves the choice to the painter.
+    `size` is width and height in pixels at which the painter works. What is None is left to the
+    painter to choose.
     """
 
     seeds: tuple[int, ...]
-    steps: int
+    steps: int | None = None
     size: tuple[int, int] | None = None
     guidance: GuidanceScales | None = None
 
@@ -29,7 +29,7 @@ class Manner:
         """
         return SettledManner(
             seeds=self.seeds,
-            steps=self.steps,
+            steps=self.steps or painter.default_steps,
             size=sizes.fitting(self.size, painter),
             guidance=self.guidance or painter.guidance_for(task),
         )

@@ -40,9 +40,16 @@ class Painter(Protocol):
     """Draws what a chain says."""
 
     name: str
-    weights_hash: str
+
+    @property
+    def weights_hash(self) -> str:
+        """SHA-256 over the weights, in hexadecimal."""
+        ...
+
     default_size: tuple[int, int]
     """Width and height in pixels it draws best."""
+    default_steps: int
+    """Denoising steps that are enough for it."""
     size_multiple: int
     """Both sides must be multiples of this many pixels."""
     max_side: int
