@@ -86,7 +86,8 @@ def test_an_edit_keeps_what_it_did_not_declare(run: Run) -> None:
 
     told = json.loads(out)["pictures"][0]
     assert told["changed_outside_px"] == 0
-    assert Image.open("b.png").size == Image.open("a.png").size
+    with Image.open("a.png") as source, Image.open("b.png") as edited:
+        assert edited.size == source.size
 
 
 def test_a_dragon_is_refused_in_one_sentence(run: Run) -> None:
