@@ -162,9 +162,9 @@ def main() -> None:
     """Train in a folder, hold the judge to its gate, and keep its weights if it passes."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--parts", type=int, default=8)
+    parser.add_argument("--parts", type=int, default=12)
     parser.add_argument("--scenes", type=int, default=400, help="pictures per part")
-    parser.add_argument("--steps", type=int, default=1200)
+    parser.add_argument("--steps", type=int, default=2400)
     parser.add_argument("--minutes", type=float, default=12.0, help="of processor time")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
