@@ -59,6 +59,7 @@ def save_models(
     )
     with _replacing(folder) as fresh, _no_bars():
         pipeline.save_pretrained(fresh, max_shard_size=MAX_SHARD)
+        _forget_origins(fresh)
         model_config.write(config, fresh)
 
 
@@ -136,6 +137,14 @@ def _verbatim(tokenizer: PreTrainedTokenizerFast) -> PreTrainedTokenizerFast:
     )
     plain.chat_template = tokenizer.chat_template
     return plain
+
+
+def _forget_origins(folder: Path) -> None:
+    """Drop the places that parts were read from: a model folder speaks of nobody's machine."""
+    for place in folder.glob("*/config.json"):
+        config = json.loads(place.read_bytes())
+        if config.pop("_name_or_path", None) is not None:
+            place.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _as(module: Any, dtype: torch.dtype) -> Any:

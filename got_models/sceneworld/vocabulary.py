@@ -1,6 +1,6 @@
 """The words of the world: GenEval's 80 object names and ten colours, backgrounds and styles.
 
-Source: GenEval (Ghosh et al., 2023), https://arxiv.org/abs/2310.11513, object_names.txt and colour list.
+Source: GenEval (Ghosh et al., 2023), https://arxiv.org/abs/2310.11513: its names and colours.
 """
 
 from typing import Literal, get_args
@@ -93,7 +93,16 @@ COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown"
 """GenEval's ten object colours."""
 
 BackgroundKind = Literal[
-    "plain", "gradient", "spotlight", "striped", "checkered", "dotted", "wavy", "grainy", "tiled", "horizon"
+    "plain",
+    "gradient",
+    "spotlight",
+    "striped",
+    "checkered",
+    "dotted",
+    "wavy",
+    "grainy",
+    "tiled",
+    "horizon",
 ]
 BACKGROUND_KINDS: tuple[BackgroundKind, ...] = get_args(BackgroundKind)
 

@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 from transformers import PreTrainedTokenizerFast
 
 from got_models import model_config, model_folder
+from got_models.autoencoder import PatchAutoencoder
 from got_models.devices import chosen, describe, dtype_on, unet_dtype_on
 from got_models.errors import BadInput, WeightsError
 from got_models.guidance_scales import GuidanceScales
@@ -120,6 +121,18 @@ def test_saving_again_replaces_the_whole_folder(copied: Path, parts: dict[str, A
     assert model_config.read(copied).name == "newer"
     assert not (copied / "stray.txt").exists()
     assert [place.name for place in copied.parent.iterdir()] == ["copy"]
+
+
+def test_a_saved_folder_does_not_say_where_its_parts_were_read(
+    copied: Path, parts: dict[str, Any], tmp_path: Path
+) -> None:
+    read = PatchAutoencoder.from_pretrained(str(copied / "vae"))
+
+    save_models(tmp_path / "again", **(parts | {"vae": read}))
+
+    texts = [place.read_text() for place in (tmp_path / "again").rglob("*.json")]
+    assert read.config["_name_or_path"] == str(copied / "vae")
+    assert not any(str(tmp_path) in text for text in texts)
 
 
 def test_a_failed_save_leaves_what_was_there(
