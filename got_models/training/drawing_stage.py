@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from transformers import Qwen2_5_VLForConditionalGeneration, Qwen2TokenizerFast
 
 from got_models.autoencoder import DOWNSCALE, PatchAutoencoder
+from got_models.mllm_input import Sight
 from got_models.projector import GuidanceProjector
 from got_models.sceneworld.render import Atlas, pixels_of, render
 from got_models.ssgm import canvases_of, latents_of, mean_by_picture
@@ -28,13 +29,7 @@ from got_models.thought import WHOLE
 from got_models.tokens import IMAGE_TOKEN_COUNT, IMAGE_TOKENS
 from got_models.training.reasoner_stage import chain_loss, read, render_seen
 from got_models.training.tasks import Kind, Task, sample_task
-from got_models.training.text_batch import (
-    TokenisedTask,
-    VisionShape,
-    by_length,
-    pad_batch,
-    tokenise,
-)
+from got_models.training.text_batch import TokenisedTask, by_length, pad_batch, tokenise
 
 EDIT_SHARE = 0.35
 
@@ -186,7 +181,7 @@ class DrawingStage:
         model: GoTLoss,
         tokenizer: Qwen2TokenizerFast,
         atlas: Atlas,
-        vision: VisionShape,
+        vision: Sight,
         side: int,
     ) -> None:
         self.model: nn.Module = model

@@ -16,13 +16,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import Qwen2_5_VLForConditionalGeneration, Qwen2TokenizerFast
 
+from got_models.mllm_input import Sight
 from got_models.sceneworld.render import Atlas, render
 from got_models.training.loop import SAMPLES_PER_SEED
 from got_models.training.tasks import Task, primer_task, sample_task
 from got_models.training.text_batch import (
     IGNORED,
     TokenisedTask,
-    VisionShape,
     by_length,
     pad_batch,
     rounded_up,
@@ -47,7 +47,7 @@ class ReasonerStage:
         model: Qwen2_5_VLForConditionalGeneration,
         tokenizer: Qwen2TokenizerFast,
         atlas: Atlas,
-        vision: VisionShape,
+        vision: Sight,
         *,
         primer: int = 0,
     ) -> None:

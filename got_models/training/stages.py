@@ -6,6 +6,7 @@ import torch
 from transformers import Qwen2_5_VLForConditionalGeneration, Qwen2TokenizerFast
 
 from got_models.errors import WeightsError
+from got_models.mllm_input import Sight
 from got_models.pipeline import GoTPipeline
 from got_models.projector import GuidanceProjector
 from got_models.reasoner import GoTReasoner
@@ -20,7 +21,6 @@ from got_models.training.reasoner_stage import ReasonerStage
 from got_models.training.recipe import Recipe, TrainedStage
 from got_models.training.sheets import ShownStage, chain_sheet, drawing_sheet, samples_of
 from got_models.training.stand_in_sprites import StandInSprites
-from got_models.training.text_batch import VisionShape
 from got_models.training.tokenizer_stage import make_tokenizer, open_tokenizer
 from got_models.training.warm_start import load_start
 
@@ -124,8 +124,8 @@ def _reasoner_of(
     )
 
 
-def _vision(recipe: Recipe) -> VisionShape:
-    return VisionShape(side=recipe.size.side, patch=recipe.size.patch, merge=recipe.size.merge)
+def _vision(recipe: Recipe) -> Sight:
+    return Sight(side=recipe.size.side, patch=recipe.size.patch, merge=recipe.size.merge)
 
 
 _STAGES = {"autoencoder": _autoencoder, "reasoner": _reasoner, "drawing": _drawing}

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from transformers import Qwen2TokenizerFast
 
+from got_models.mllm_input import Sight
 from got_models.positions import rotary_positions
 from got_models.prompts import chat
 from got_models.sight import grid, patches_of_pixels
@@ -23,20 +24,6 @@ IGNORED = -100
 
 STRIDE = 32
 """Lengths are rounded up to this: a CPU's matrix library compiles itself anew for every shape."""
-
-
-@dataclass(frozen=True)
-class VisionShape:
-    """How a picture is cut up for the reasoner."""
-
-    side: int
-    patch: int
-    merge: int
-
-    @property
-    def columns(self) -> int:
-        """Merged tokens along a side."""
-        return self.side // (self.patch * self.merge)
 
 
 @dataclass(frozen=True)
@@ -53,7 +40,7 @@ def tokenise(
     task: Task,
     seen: NDArray[np.uint8] | None,
     tokenizer: Qwen2TokenizerFast,
-    vision: VisionShape,
+    vision: Sight,
     *,
     image_tokens: bool,
 ) -> TokenisedTask:
@@ -80,9 +67,7 @@ def by_length(tasks: Sequence[TokenisedTask], size: int) -> list[list[TokenisedT
     return [ranked[at : at + size] for at in range(0, len(ranked), size)]
 
 
-def pad_batch(
-    tasks: Sequence[TokenisedTask], vision: VisionShape, *, padding: int
-) -> dict[str, Tensor]:
+def pad_batch(tasks: Sequence[TokenisedTask], vision: Sight, *, padding: int) -> dict[str, Tensor]:
     """Pad on the right, which a causal model never looks at, and cut the pictures into patches."""
     longest = rounded_up(max(len(task.ids) for task in tasks))
     ids = torch.full((len(tasks), longest), padding)

@@ -23,11 +23,11 @@ from got_models.tokenizer_training import train_tokenizer
 from got_models.tokens import IM_GEN_START, IMAGE_PAD, IMAGE_TOKEN_COUNT
 from got_models.training.reasoner_stage import read
 from got_models.training.tasks import Task, sample_task
-from got_models.training.text_batch import VisionShape, pad_batch, tokenise
+from got_models.training.text_batch import pad_batch, tokenise
 
 WISH = "a red apple left of a blue cup"
 CLOSE = 1e-4
-VISION = VisionShape(SIDE, 8, 2)
+VISION = Sight(SIDE, 8, 2)
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,10 @@ def tokenizer():
 
 @pytest.fixture(scope="session")
 def vision():
+    from got_models.mllm_input import Sight
     from got_models.tiny_size import SMOKE
-    from got_models.training.text_batch import VisionShape
 
-    return VisionShape(side=SMOKE.side, patch=SMOKE.patch, merge=SMOKE.merge)
+    return Sight(side=SMOKE.side, patch=SMOKE.patch, merge=SMOKE.merge)
 
 
 @pytest.fixture
