@@ -19,9 +19,8 @@ from got_models.plan_check import check_plan
 from got_models.relations import relations
 from got_models.repairs import RepairKind
 from got_models.sceneworld.facts import Fact, Said
-from got_models.sceneworld.scene import Background, Scene
+from got_models.sceneworld.scene import Scene
 from got_models.sceneworld.vocabulary import STYLES
-from got_models.sceneworld.wordings import BACKGROUND_KIND_WORDS
 from got_models.thought import COORDINATE_MAX, Box, Chain
 from got_models.value import Value
 
@@ -196,20 +195,10 @@ def _said(pattern: re.Pattern[str], text: str, default: str) -> str:
 
 
 def _background_is_right(case: WishCase, text: str) -> bool | None:
-    planned = _said(_BACKGROUND, text, "")
-    kind, colour = asked_background(case.wish.text, case.scene.background)
-    if not kind and not colour:
+    part, background = case.wish.background, case.scene.background
+    if part is None:
         return None
-    return (not kind or planned.startswith(f"{kind} ")) and (
-        not colour or planned.endswith(f" {colour}")
+    kind, _, colour = _said(_BACKGROUND, text, "").partition(" ")
+    return (part == "colour" or kind == background.kind) and (
+        part == "kind" or colour == background.colour
     )
-
-
-def asked_background(wish: str, background: Background) -> tuple[str, str]:
-    """Return pattern and colour of the background as far as a wish names them, else ""."""
-    words = wish.lower().replace("grey", "gray")
-    if not re.search("background|backdrop|behind everything", words):
-        return "", ""
-    patterns = BACKGROUND_KIND_WORDS[background.kind]
-    kind = background.kind if any(word in words for word in patterns) else ""
-    return kind, background.colour if background.colour in words else ""

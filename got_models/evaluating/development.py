@@ -65,6 +65,19 @@ class Subject(NamedTuple):
     paint: Paint | None = None
 
 
+class Amounts(Value):
+    """How many cases are put to a model."""
+
+    chains: int = 100
+    """Wishes of each group that are planned."""
+    pictures: int = 24
+    """Wishes of each group whose true chains are drawn."""
+    looks: int = 30
+    """Pictures that are described."""
+    edits: int = 6
+    """Edits of each operation that are drawn from their true chains."""
+
+
 class Report(Value):
     """Shares with intervals; empty for what was left out."""
 
@@ -78,36 +91,39 @@ class Report(Value):
 
 def evaluate_model(
     subject: Subject,
-    n: int,
+    amounts: Amounts,
     *,
     atlas: Atlas,
     judge: Judge,
     groups: Sequence[Group] = GROUPS,
+    drawn: Sequence[Group] = GROUPS,
     seed: int = 0,
     side: int = 128,
     tell: Tell | None = None,
 ) -> Report:
-    """Measure a model on `n` cases of each group, `n` descriptions and `n` edits an operation.
+    """Measure a model on the development set.
 
     Args:
         subject: The model.
-        n: Cases in each group; 100 and more for numbers worth quoting.
+        amounts: How many cases of everything.
         atlas: Sprites of the training families, for the pictures that are shown and compared with.
         judge: Looks at what was painted.
-        groups: Which wishes to plan, and to paint from their true chains.
+        groups: Which wishes to plan.
+        drawn: Which wishes to paint from their true chains.
         seed: Another number gives other cases and other pictures.
         side: Width and height in pixels of the pictures that are shown.
         tell: Hears of every case done.
     """
-    drawn = [case for group in groups for case in wish_cases(group, n, seed=seed)]
-    looks = look_cases(n, seed=seed)
-    changes = edit_cases(n, seed=seed)
     run = _Run(subject, atlas, judge, seed, side, tell or _silent)
+    wishes = [case for group in groups for case in wish_cases(group, amounts.chains, seed=seed)]
+    scenes = [case for group in drawn for case in wish_cases(group, amounts.pictures, seed=seed)]
+    looks = look_cases(amounts.looks, seed=seed)
+    changes = edit_cases(amounts.edits, seed=seed)
     return Report(
-        chains=run.chains(drawn) if subject.plan else {},
-        grounding=run.grounding(looks) if subject.describe else {},
-        follow=run.follow(drawn) if subject.paint else {},
-        edits=run.edits(changes) if subject.paint else {},
+        chains=run.chains(wishes) if subject.plan and wishes else {},
+        grounding=run.grounding(looks) if subject.describe and looks else {},
+        follow=run.follow(scenes) if subject.paint and scenes else {},
+        edits=run.edits(changes) if subject.paint and changes else {},
     )
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from got_models import chain_text
 from got_models.evaluating.chains import (
-    asked_background,
     score_chain,
     summarise,
     summarise_groups,
@@ -36,6 +35,7 @@ CASE = WishCase(
         text="Two red cups left of a dog on a spotted pale blue background in sepia",
         order=(0, 1, 2),
         facts=(Fact(subject=(0, 1), said="left of", reference=(2,)),),
+        background="both",
     ),
 )
 
@@ -134,14 +134,26 @@ def test_an_object_nobody_knows_makes_a_chain_unreadable():
     assert not score_chain(CASE, text_of().replace(">dog<", ">dragon<")).readable
 
 
-def test_only_what_the_wish_names_of_the_background_is_asked_for():
-    ground = SCENE.background
+@pytest.mark.parametrize(
+    ("said", "planned", "right"),
+    [
+        (None, "dotted pale blue", None),
+        ("kind", "dotted pale blue", True),
+        ("kind", "striped pale blue", False),
+        ("colour", "striped pale blue", True),
+        ("colour", "dotted beige", False),
+        ("both", "dotted pale blue", True),
+        ("both", "dotted blue", False),
+    ],
+)
+def test_only_what_the_wish_names_of_the_background_is_asked_for(said, planned, right):
+    ground = Background(kind="dotted", colour="pale blue")
+    scene = SCENE.model_copy(update={"background": ground})
+    wish = CASE.wish.model_copy(update={"background": said})
+    case = CASE.model_copy(update={"scene": scene, "wish": wish})
+    text = chain_text.write(chain_for(scene, wish.order)).replace("dotted pale blue", planned)
 
-    assert asked_background("a cup on a polka dot background", ground) == ("dotted", "")
-    assert asked_background("A CUP. BACKGROUND: PALE BLUE", ground) == ("", "pale blue")
-    assert asked_background("a cup", ground) == ("", "")
-    gray = Background(kind="plain", colour="light gray")
-    assert asked_background("a cup, solid light grey background", gray) == ("plain", "light gray")
+    assert score_chain(case, text).background is right
 
 
 def test_groups_are_summed_up_apart_and_missing_texts_count_against_them():

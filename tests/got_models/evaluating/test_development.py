@@ -1,13 +1,14 @@
 """A whole run of the development set on a model that knows the answers."""
 
 from got_models.chain_text import write
-from got_models.evaluating.development import Subject, evaluate_model
+from got_models.evaluating.development import Amounts, Subject, evaluate_model
 from got_models.evaluating.devset import edit_cases, look_cases, wish_cases
 from got_models.sceneworld.chain_writing import chain_for
 from got_models.sceneworld.descriptions import describe
 from got_models.sceneworld.render import render
 
 N = 2
+AMOUNTS = Amounts(chains=N, pictures=N, looks=N, edits=N)
 
 
 class KnowsAll:
@@ -41,10 +42,11 @@ def test_who_knows_everything_is_right_everywhere(oracle, flat):
 
     report = evaluate_model(
         Subject(model.plan, model.describe, model.paint),
-        N,
+        AMOUNTS,
         atlas=flat,
         judge=oracle,
         groups=("seen", "L3"),
+        drawn=("seen", "L3"),
         tell=lambda what, done, total: told.append(what),
     )
 
@@ -56,6 +58,6 @@ def test_who_knows_everything_is_right_everywhere(oracle, flat):
 
 
 def test_what_a_model_cannot_do_is_left_out(oracle, flat):
-    report = evaluate_model(Subject(), N, atlas=flat, judge=oracle)
+    report = evaluate_model(Subject(), AMOUNTS, atlas=flat, judge=oracle)
 
     assert report.model_dump() == {"chains": {}, "grounding": {}, "follow": {}, "edits": {}}

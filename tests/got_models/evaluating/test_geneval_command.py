@@ -92,7 +92,7 @@ def test_verdicts_are_written_where_asked(got: Got, folder: Path) -> None:
         (["rules", "nowhere.jsonl"], "nowhere.jsonl"),
         (["rules"], "FILE"),
         (["geneval", "--images", "nowhere", "--detections", "x"], "nowhere"),
-        (["geneval", "--images", "nowhere"], "--detections"),
+        (["geneval", "--images", "nowhere"], "no folder"),
         (["tea"], "tea"),
         ([], "EVALUATION"),
     ],
