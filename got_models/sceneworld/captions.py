@@ -21,16 +21,20 @@ from got_models.sceneworld.typos import typed
 from got_models.value import Value
 
 WishStyle = Literal["geneval", "free"]
+BackgroundPart = Literal["colour", "kind", "both"]
+"""What words say of a background: its colour, its pattern or both."""
 
 SYNONYM_SHARE = 0.3
 RELATION_SHARE = 0.65
 SECOND_RELATION_SHARE = 0.25
 INLINE_SHARE = 0.5
 PLACE_SHARE = 0.12
-BACKGROUND_SHARE = 0.35
+BACKGROUND_SHARE = 0.6
 STYLE_OPENING_SHARE = 0.35
 DIGIT_SHARE = 0.3
 NO_ARTICLE_SHARE = 0.1
+COMPOSED_SHARE = 0.4
+"""Share of openings and clauses put together from pieces, of which there are thousands."""
 
 
 class Wish(Value):
@@ -39,6 +43,8 @@ class Wish(Value):
     text: str
     order: tuple[int, ...]
     facts: tuple[Fact, ...] = ()
+    background: BackgroundPart | None = None
+    """What it says of the background."""
 
 
 class Named(NamedTuple):
@@ -129,7 +135,12 @@ def _free_wish(scene: Scene, rng: random.Random, heldout: bool) -> Wish:
     text = words.inline(stated) if inline else words.listed(stated)
     order = tuple(index for group in groups for index in group.members)
     told = tuple(Fact(subject=a.members, said=s, reference=b.members) for a, s, b in stated)
-    return Wish(text=typed(text, rng), order=order, facts=told + tuple(words.places))
+    return Wish(
+        text=typed(text, rng),
+        order=order,
+        facts=told + tuple(words.places),
+        background=words.background,
+    )
 
 
 def _choose_facts(
@@ -162,6 +173,7 @@ class _Words:
     ) -> None:
         self.scene, self.named, self.rng, self.heldout = scene, named, rng, heldout
         self.places: list[Fact] = []
+        self.background: BackgroundPart | None = None
         self.digits = rng.random() < DIGIT_SHARE
         self.no_article = rng.random() < NO_ARTICLE_SHARE
 
@@ -224,7 +236,10 @@ class _Words:
 
     def _clause(self, fact: tuple[Group, Said, Group]) -> str:
         a, said, b = fact
-        return self._pick(wordings.CLAUSES).format(
+        clause = self._pick(wordings.CLAUSES)
+        if not self.heldout and self.rng.random() < COMPOSED_SHARE:
+            clause = wordings.composed(wordings.CLAUSE_PIECES, self.rng)
+        return clause.format(
             a=self._again(a),
             be=verb_be(len(a.members), self.named[a].noun),
             rel=self._wording(said),
@@ -251,34 +266,40 @@ class _Words:
         ground = self._background() if self.rng.random() < BACKGROUND_SHARE else ""
         flowing, sentences = _split_tail(tail)
         front, behind = _split_tail(ground)
-        text = self._pick(opening).format(body + flowing + style_tail + front)
-        return (text + sentences + behind).replace("?.", "?")
+        text = self._opening(opening).format(body + flowing + style_tail + front)
+        return (text + sentences + behind).replace("?.", "?").replace("!.", "!")
+
+    def _opening(self, family: wordings.Wordings) -> str:
+        composed = not self.heldout and family is wordings.OPENINGS
+        if composed and self.rng.random() < COMPOSED_SHARE:
+            return wordings.composed(wordings.OPENING_PIECES, self.rng)
+        return self._pick(family)
 
     def _background(self) -> str:
-        words = background_words(self.scene.background, self.rng)
+        self.background = _part_of(self.scene.background, self.rng)
+        words = background_words(self.scene.background, self.rng, self.background)
         return self._pick(wordings.BACKGROUND_TAILS).format(a=article(words), bg=words)
 
 
-def background_words(background: Background, rng: random.Random, *, part: str | None = None) -> str:
-    """Return a background in free words: "pale blue", "stripy beige", "grey checkerboard".
+def _part_of(background: Background, rng: random.Random) -> BackgroundPart:
+    """Choose what to say of a background."""
+    if background.kind == "plain" and rng.random() < 0.6:
+        return "colour"
+    return "both" if rng.random() < 0.8 else "kind"
 
-    Args:
-        background: What lies behind.
-        rng: The only source of chance.
-        part: Name the "colour", the "kind" or "both"; drawn when not given.
-    """
+
+def background_words(background: Background, rng: random.Random, part: BackgroundPart) -> str:
+    """Return a background in free words: "pale blue", "stripy beige", "grey checkerboard"."""
     colour = background.colour
     if "gray" in colour and rng.random() < 0.4:
         colour = colour.replace("gray", "grey")
-    if part is None and background.kind == "plain" and rng.random() < 0.6:
-        return colour
     kind = rng.choice(wordings.BACKGROUND_KIND_WORDS[background.kind])
-    match part or rng.choices(("both", "kind"), (4, 1))[0]:
+    match part:
         case "colour":
             return colour
         case "kind":
             return kind
-        case _:
+        case "both":
             return rng.choice((f"{kind} {colour}", f"{colour} {kind}"))
 
 

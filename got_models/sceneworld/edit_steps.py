@@ -1,10 +1,11 @@
 """One change of a scene: what is asked, what becomes of it, and how a chain tells it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import get_args
 
 from got_models.sceneworld import edit_wordings as ask
 from got_models.sceneworld import placing
-from got_models.sceneworld.captions import background_words, noun_for
+from got_models.sceneworld.captions import BackgroundPart, background_words, noun_for
 from got_models.sceneworld.chain_writing import background_phrase
 from got_models.sceneworld.edit_places import place_for_moved, place_for_new
 from got_models.sceneworld.edit_setting import Operation, Setting, Step
@@ -205,12 +206,12 @@ def background(setting: Setting) -> Step | None:
     """Change what lies behind: its colour, its pattern or both; what is not named stays."""
     old, rng = setting.now.background, setting.rng
     drawn = sample_background(rng)
-    part = rng.choice(("colour", "kind", "both"))
+    part = rng.choice(get_args(BackgroundPart))
     named = ("kind", "colour") if part == "both" else (part,)
     new = old.model_copy(update={name: getattr(drawn, name) for name in named})
     if new == old:
         return None
-    words = background_words(new, rng, part=part)
+    words = background_words(new, rng, part)
     wording = ask.BACKGROUND.pick(rng, heldout=setting.heldout)
     return Step(
         operation="background",

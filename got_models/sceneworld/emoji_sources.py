@@ -73,11 +73,11 @@ def glyphs(family: EmojiFamily, cache: Path) -> Glyphs:
         return partial(_glyph_of_font, ImageFont.truetype(find_font(), _FONT_SIZE))
     folder = package(family, cache)
     if family.layout == "files":
-        return lambda kind: _rasterise((folder / f"{code_point(kind)}.svg").read_text("utf-8"))
+        return lambda kind: rasterise((folder / f"{code_point(kind)}.svg").read_text("utf-8"))
     collection, names = (
         json.loads((folder / name).read_text("utf-8")) for name in ("icons.json", "chars.json")
     )
-    return lambda kind: _rasterise(_svg_of_collection(collection, names[code_point(kind)]))
+    return lambda kind: rasterise(svg_of_collection(collection, names[code_point(kind)]))
 
 
 def find_font() -> Path:
@@ -127,14 +127,20 @@ def _glyph_of_font(font: ImageFont.FreeTypeFont, kind: str) -> Image.Image:
     return glyph
 
 
-def _svg_of_collection(collection: dict[str, Any], name: str) -> str:
+def svg_of_collection(collection: dict[str, Any], name: str) -> str:
+    """Return an icon of an Iconify collection as a whole SVG document."""
     icon = collection["icons"][name]
     width, height = (icon.get(side, collection[side]) for side in ("width", "height"))
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
     return f"{head}{icon['body']}</svg>"
 
 
-def _rasterise(svg: str) -> Image.Image:
+def rasterise(svg: str) -> Image.Image:
+    """Draw an SVG document, larger than a sprite.
+
+    Raises:
+        SpritesMissing: The package that draws SVG is not installed.
+    """
     try:
         import resvg_py
     except ImportError as cause:

@@ -176,13 +176,19 @@ def joined(items: list[str], last: str = " and ") -> str:
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + last + items[-1]
 
 
-@cache
 def kind_of(noun: str) -> str | None:
     """Return the class a singular or plural noun names, or None."""
+    return _kinds().get(noun)
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """Return the class of every noun; where two classes share one, that of the first."""
+    kinds: dict[str, str] = {}
     for name in (*CLASSES, *SYNONYMS):
-        if noun in (name, plural(name), bare_plural(name)):
-            return SYNONYMS.get(name, name)
-    return None
+        for noun in (name, plural(name), bare_plural(name)):
+            kinds.setdefault(noun, SYNONYMS.get(name, name))
+    return kinds
 
 
 def thing_of_phrase(phrase: str) -> tuple[str, str | None]:

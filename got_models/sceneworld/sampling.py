@@ -82,6 +82,30 @@ def sample_scene(
             return scene
 
 
+def sample_small_scene(
+    rng: random.Random, count: int, *, smallest: int, largest: int, shapes: Shapes | None = None
+) -> Scene:
+    """Draw a scene of `count` things whose sides, in grid units, are as given; none is held out.
+
+    Things are at most as large as leaves room for all: half the picture when there are two.
+    """
+    shapes = shapes or shipped_shapes()
+    largest = min(largest, int(0.95 * COORDINATE_MAX) // count)
+    while True:
+        placed: list[Thing] = []
+        for kind, colour in _choose_names(rng, count, held_out=False):
+            side = rng.randint(smallest, largest)
+            placed.append(sample_thing(rng, kind, colour, shapes=shapes, side=side))
+        boxes = tuple(thing.box for thing in placed)
+        if any(crowded(box, boxes[:at], OVERLAP_LIMIT) for at, box in enumerate(boxes)):
+            continue
+        scene = Scene(
+            things=tuple(placed), background=sample_background(rng), style=sample_style(rng)
+        )
+        if level_of(scene) is None:
+            return scene
+
+
 def sample_background(rng: random.Random) -> Background:
     """Draw a background."""
     return Background(

@@ -21,7 +21,7 @@ left lift right write above about below bellow over oven under beside besides ne
 picture pitcher image draw drawn make made mark show shown paint pint please place should could
 would swap wrap turn torn move more bigger biggest smaller smallest change chance background
 backgrounds remove removed replace replaced instead corner center centre middle into onto also away
-bottom upper lower scene seen solid plain plane simple scale
+bottom upper lower scene seen solid plain plane simple scale pair pairs couple photo drawing
 """
 """Words around the things that are one slip apart, or that one must not turn into."""
 

@@ -17,6 +17,11 @@ class Wordings:
         return rng.choice(self.heldout if heldout else self.seen)
 
 
+def composed(pieces: Sequence[Sequence[str]], rng: random.Random) -> str:
+    """Put a wording together from one of each piece."""
+    return "".join(rng.choice(choices) for choices in pieces)
+
+
 OPENINGS = Wordings(
     seen=(
         "{}",
@@ -75,6 +80,44 @@ OPENINGS = Wordings(
     ),
 )
 
+OPENING_PIECES = (
+    ("", "", "", "hi, ", "hello, ", "hey! ", "ok, ", "so, ", "well, ", "now ", "good morning! "),
+    (
+        "",
+        "",
+        "please ",
+        "can you ",
+        "could you ",
+        "will you ",
+        "i want you to ",
+        "you should ",
+        "let's ",
+        "try to ",
+        "maybe you can ",
+        "would you please ",
+        "i wonder if you could ",
+    ),
+    ("draw ", "paint ", "make ", "create ", "generate ", "design ", "render ", "prepare ", "do "),
+    (
+        "",
+        "",
+        "me ",
+        "us ",
+        "a picture of ",
+        "a picture with ",
+        "an image of ",
+        "a scene with ",
+        "an illustration of ",
+        "me a photo of ",
+        "something with ",
+        "a nice drawing of ",
+        "one with ",
+    ),
+    ("{}",),
+    ("", "", "", "", ", please", " for me", " now", ", thanks", " today", "?", "!", " if you can"),
+)
+"""Openings are put together from these, one of each."""
+
 CLAUSES = Wordings(
     seen=(
         ", the {a} {rel} the {b}",
@@ -92,8 +135,54 @@ CLAUSES = Wordings(
     ),
 )
 
+CLAUSE_PIECES = (
+    (
+        ", ",
+        ". ",
+        "; ",
+        ", and ",
+        ", where ",
+        ", so that ",
+        " such that ",
+        ". note that ",
+        ". please remember: ",
+        ". it is important that ",
+        ". i want that ",
+        ". of course ",
+    ),
+    ("the {a} ",),
+    (
+        "{be} ",
+        "{be} placed ",
+        "{be} located ",
+        "{be} standing ",
+        "must be ",
+        "has to be ",
+        "should stand ",
+        "should go ",
+        "must stay ",
+        "will be ",
+        "can be found ",
+    ),
+    ("{rel} the {b}",),
+    ("", "", "", ", please", " in this picture"),
+)
+"""Clauses are put together from these, one of each."""
+
 REST = Wordings(
-    seen=(", plus {}", ". also {}", ". add {} too", ", and also {}", ". there is also {}"),
+    seen=(
+        ", plus {}",
+        ". also {}",
+        ". add {} too",
+        ", and also {}",
+        ". there is also {}",
+        ", then {}",
+        " as well as {}",
+        ". include {}",
+        ". don't forget {}",
+        ". and {}",
+        ", along with {}",
+    ),
     heldout=(", together with {}",),
 )
 
@@ -173,6 +262,13 @@ BACKGROUND_TAILS = Wordings(
         ". the background is {bg}",
         ". make the background {bg}",
         ". use {a} {bg} background",
+        " over {a} {bg} background",
+        " and {a} {bg} background",
+        ", background {bg}",
+        ". {bg} background please",
+        ". i want {a} {bg} background",
+        ". let the background be {bg}",
+        ". give it {a} {bg} background",
     ),
     heldout=(" set before {a} {bg} backdrop", ". behind everything: {bg}"),
 )
