@@ -23,11 +23,16 @@ OUT, SMOKE_OUT = Path("runs/got-tiny"), Path("runs/got-tiny-smoke")
 STAGES = {
     "autoencoder": "pictures to latents and back",
     "tokenizer": "the vocabulary of the world's own texts",
-    "reasoner": "wishes and pictures to chains; needs tokenizer",
-    "drawing": "chains to pictures, end to end; needs autoencoder and reasoner",
-    "export": "the averaged weights as a model folder; needs drawing",
+    "sight": "pictures to what they show; needs tokenizer",
+    "reasoner": "wishes and pictures to chains; needs tokenizer and sight",
+    "brush": "boxes and coded scenes to pictures; needs autoencoder",
+    "drawing": "chains to pictures, end to end; needs autoencoder, reasoner and brush",
+    "export": "the averaged weights as a model folder; needs reasoner and brush, or drawing",
     "all": "everything above, one after the other; what is done already is not done again",
 }
+
+CONTINUING = ("sight", "reasoner", "brush", "drawing")
+"""Stages that can go on with a finished model."""
 
 PROOF_STEPS = 2
 """Denoising steps of the picture that shows that an exported folder can be used."""
@@ -43,8 +48,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = _parser().parse_args(argv)
     except SystemExit as leaving:
         return int(leaving.code or 0)
-    if args.start and args.stage != "drawing":
-        raise BadInput(f"--from goes with the stage drawing, not with {args.stage}")
+    if args.start and args.stage not in CONTINUING:
+        raise BadInput(f"--from goes with {', '.join(CONTINUING)}, not with {args.stage}")
     out = args.out or (SMOKE_OUT if args.smoke else OUT)
     stages = [name for name in STAGES if name != "all"] if args.stage == "all" else [args.stage]
     return next((code for stage in stages if (code := _run(stage, args, out))), 0)
@@ -66,7 +71,7 @@ def _parser() -> CommandParser:
         dest="start",
         type=Path,
         metavar="MODEL",
-        help="the stage drawing goes on with this model folder, in a new training folder",
+        help="reasoner, brush or drawing go on with this model folder, in a new training folder",
     )
     parser.add_argument(
         "--minutes", type=float, metavar="M", help="stop each stage after M minutes; resumable"

@@ -1,10 +1,8 @@
 """Stage 3: reasoner, projectors and UNet together, end to end through the 64 image tokens.
 
 Loss = cross-entropy on the chain + mean squared error of the UNet's prediction, weight 1 each (GoT,
-section 3.4). Each chain is drawn at several noise levels at once: one pass of the reasoner then
-serves several passes of the UNet.
-
-Shapes: b tasks, r noise levels per task, c latent channels, h and w latent rows and columns.
+section 3.4), and a little for keeping to the scene code, so that either side can be trained alone
+again.
 """
 
 import random
@@ -18,25 +16,25 @@ import torch
 from diffusers import DDPMScheduler, UNet2DConditionModel
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from transformers import Qwen2_5_VLForConditionalGeneration, Qwen2TokenizerFast
+from transformers import PreTrainedTokenizerFast, Qwen2_5_VLForConditionalGeneration
 
 from got_models.autoencoder import DOWNSCALE, PatchAutoencoder
 from got_models.mllm_input import Sight
 from got_models.projector import GuidanceProjector
 from got_models.sceneworld.render import Atlas, pixels_of, render
-from got_models.ssgm import canvases_of, latents_of, mean_by_picture
+from got_models.ssgm import canvases_of
 from got_models.thought import WHOLE
-from got_models.tokens import IMAGE_TOKEN_COUNT, IMAGE_TOKENS
-from got_models.training.reasoner_stage import chain_loss, read, render_seen
+from got_models.tokens import IMAGE_TOKENS
+from got_models.training import scene_code
+from got_models.training.denoising import Denoising
+from got_models.training.reasoner_stage import chain_loss, image_states, read, render_seen
 from got_models.training.tasks import Kind, Task, sample_task
 from got_models.training.text_batch import TokenisedTask, by_length, pad_batch, tokenise
 
 EDIT_SHARE = 0.35
 
-NULL_SHARE = 0.05
-"""Chance of each of the three null combinations that guidance needs (GoT, section 3.4)."""
-
-NOISE_OFFSET = 0.1
+CODE_WEIGHT = 1.0
+"""Of the mean squared error between guidance and scene code."""
 
 BOX_WEIGHT = 2.0
 """Extra weight of latents inside a box: most of a picture is background."""
@@ -49,10 +47,9 @@ CANVAS_STRIDE = 8
 
 
 @dataclass(frozen=True)
-class DrawingTask:
-    """A tokenised task with what is to be drawn, all `(side, side, 3)` uint8."""
+class DrawnTask:
+    """What is to be drawn and what lies beside the noise, all `(side, side, 3)` uint8."""
 
-    tokens: TokenisedTask
     target: NDArray[np.uint8]
     reference: NDArray[np.uint8] | None
     canvases: NDArray[np.uint8]  # (boxes, side, side, 3)
@@ -75,100 +72,36 @@ class GoTLoss(nn.Module):
     ) -> None:
         super().__init__()
         self.mllm, self.projector, self.unet = mllm, projector, unet
-        self._frozen = (vae.eval().requires_grad_(False),)  # a tuple hides it from the optimiser
-        self.scheduler, self.image_token, self.repeats = scheduler, image_token, repeats
+        mllm.model.visual.requires_grad_(False)  # it would unlearn to look
+        self.denoising = Denoising(vae, scheduler, repeats)
+        self.image_token = image_token
 
     def forward(self, batch: dict[str, Any], generator: torch.Generator) -> dict[str, Tensor]:
         """Return "loss" and its parts "chain" and "drawing"."""
         states, chain, right, tokens = self._read(batch["parts"])
         guidance = self.projector(states)
-        drawing = self._draw(batch, guidance.sequence, guidance.null, guidance.pooled, generator)
+        drawing = self.denoising.loss(self.unet, batch, guidance, generator)
+        code = (guidance.sequence.float() - batch["code"]).square().mean()
         return {
-            "loss": chain / tokens + drawing,
+            "loss": chain / tokens + drawing + CODE_WEIGHT * code,
             "chain": chain / tokens,
             "token_accuracy": right / tokens,
             "drawing": drawing,
+            "code": code,
         }
 
-    def _read(self, parts: list[dict[str, Tensor]]) -> tuple[Tensor, Tensor, Tensor, int]:
+    def _read(self, parts: list[dict[str, Tensor]]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Return the image tokens' states `(b, 64, d)` and the summed chain loss."""
-        states, losses, rights, count = [], [], [], 0
+        states, losses, rights, counts = [], [], [], []
         for part in parts:
             hidden = read(self.mllm, part)
-            first = (part["ids"] == self.image_token).int().argmax(dim=1)  # (b,)
-            at = first[:, None] + torch.arange(IMAGE_TOKEN_COUNT, device=first.device)
-            states.append(hidden.gather(1, at[..., None].expand(-1, -1, hidden.shape[-1])))
-            loss, right, tokens = chain_loss(self.mllm, hidden, part["labels"])
+            states.append(image_states(hidden, part["ids"], self.image_token))
+            loss, right, count = chain_loss(self.mllm, hidden, part)
             losses.append(loss)
             rights.append(right)
-            count += tokens
-        return torch.cat(states), torch.stack(losses).sum(), torch.stack(rights).sum(), count
-
-    def _draw(
-        self,
-        batch: dict[str, Any],
-        sequence: Tensor,
-        null: Tensor,
-        pooled: Tensor,
-        generator: torch.Generator,
-    ) -> Tensor:
-        """Return the weighted error of the UNet's prediction at random noise levels."""
-        target, reference, spatial = self._latents(batch)
-        repeat = self.repeats
-        target, reference, spatial, sequence, pooled, weights = (
-            value.repeat_interleave(repeat, dim=0)
-            for value in (target, reference, spatial, sequence, pooled, batch["weights"])
-        )
-        rows, device = len(target), target.device
-        drop = torch.rand(rows, generator=generator).to(device)
-        no_words = drop < 2 * NULL_SHARE
-        no_boxes = drop < 3 * NULL_SHARE
-        no_reference = drop < NULL_SHARE
-        sequence = torch.where(no_words[:, None, None], null, sequence)
-        spatial = spatial * (~no_boxes)[:, None, None, None]
-        reference = reference * (~no_reference)[:, None, None, None]
-        noise = torch.randn(target.shape, generator=generator)
-        noise = noise + NOISE_OFFSET * torch.randn(
-            (rows, target.shape[1], 1, 1), generator=generator
-        )
-        noise = noise.to(device)
-        steps = self.scheduler.config.num_train_timesteps
-        times = (_spread(rows // repeat, repeat, generator) * steps).long().to(device)
-        noisy = self.scheduler.add_noise(target, noise, times)
-        side = target.shape[-1] * DOWNSCALE
-        sizes = torch.tensor([[side, side, 0, 0, side, side]], device=device).expand(rows, -1)
-        predicted = self.unet(
-            torch.cat((noisy, reference, spatial), dim=1),
-            times,
-            encoder_hidden_states=sequence,
-            added_cond_kwargs={"text_embeds": pooled, "time_ids": sizes},
-        ).sample
-        wanted = self._wanted(target, noise, times)
-        error = (predicted.float() - wanted).square().mean(dim=1)  # (b * r, h, w)
-        mean: Tensor = (error * weights).sum() / weights.sum()
-        return mean
-
-    def _wanted(self, target: Tensor, noise: Tensor, times: Tensor) -> Tensor:
-        if self.scheduler.config.prediction_type == "epsilon":
-            return noise
-        wanted: Tensor = self.scheduler.get_velocity(target, noise, times)
-        return wanted
-
-    @torch.no_grad()
-    def _latents(self, batch: dict[str, Any]) -> tuple[Tensor, Tensor, Tensor]:
-        """Return scaled target, reference and spatial latents, `(b, c, h, w)` each."""
-        (vae,) = self._frozen
-        vae.to(batch["target"].device)
-        target = latents_of(vae, batch["target"]).float() * vae.config.scaling_factor
-        reference = latents_of(vae, batch["reference"]).float()
-        canvases = latents_of(vae, batch["canvases"])[: sum(batch["counts"])].float()
-        return target, reference, mean_by_picture(canvases, batch["counts"])
-
-
-def _spread(tasks: int, repeats: int, generator: torch.Generator) -> Tensor:
-    """Draw noise levels in [0, 1), `(tasks * repeats,)`: those of one task lie evenly apart."""
-    start = torch.rand((tasks, 1), generator=generator)
-    return ((start + torch.arange(repeats) / repeats) % 1.0).flatten()
+            counts.append(count)
+        chain, right, count = (torch.stack(sums).sum() for sums in (losses, rights, counts))
+        return torch.cat(states), chain, right, count
 
 
 class DrawingStage:
@@ -179,49 +112,41 @@ class DrawingStage:
     def __init__(
         self,
         model: GoTLoss,
-        tokenizer: Qwen2TokenizerFast,
+        tokenizer: PreTrainedTokenizerFast,
         atlas: Atlas,
         vision: Sight,
         side: int,
     ) -> None:
         self.model: nn.Module = model
         self.tokenizer, self.atlas, self.vision, self.side = tokenizer, atlas, vision, side
+        self._width = model.projector.config.sequence_width
 
-    def sample(self, index: int) -> DrawingTask:
+    def sample(self, index: int) -> tuple[DrawnTask, TokenisedTask, scene_code.Facts]:
         """Make one task and render everything about it."""
         rng = random.Random(index)
         kind: Kind = "edit" if rng.random() < EDIT_SHARE else "generate"
-        return self.drawing_task(sample_task(rng, kind), rng)
-
-    def drawing_task(self, task: Task, rng: random.Random | None = None) -> DrawingTask:
-        """Render what a task shows and asks for; with `rng`, what is shown may be softened."""
-        assert task.drawn is not None, f"{task.kind} draws nothing"
+        task = sample_task(rng, kind)
         seen = render_seen(task, self.atlas, self.vision.side, rng)
-        elements = task.chain.elements
-        canvases = canvases_of(elements, self.side, self.side)
-        target = render(task.drawn, self.atlas, width=self.side, height=self.side)
-        return DrawingTask(
-            tokens=tokenise(task, seen, self.tokenizer, self.vision, image_tokens=True),
-            target=np.asarray(target),
-            reference=render_seen(task, self.atlas, self.side),
-            canvases=np.stack([np.asarray(canvas) for canvas in canvases]),
-            weights=_weights(task, self.side // DOWNSCALE),
+        tokens = tokenise(
+            task.prompt,
+            task.answer,
+            seen,
+            self.tokenizer,
+            self.vision,
+            image_tokens=True,
+            weighed=task.weighed,
         )
+        return drawn_task(task, self.atlas, self.side), tokens, scene_code.facts_of(task)
 
     def collate(self, samples: Sequence[Any]) -> dict[str, Any]:
         """Join tasks, shorter ones first, into token parts and pixel tensors."""
-        groups = by_length([sample.tokens for sample in samples], PART)
-        ranked = sorted(samples, key=lambda sample: len(sample.tokens.ids))
-        black = np.zeros((self.side, self.side, 3), dtype=np.uint8)
-        references = [black if s.reference is None else s.reference for s in ranked]
+        ranked = sorted(samples, key=lambda sample: len(sample[1].ids))
+        groups = by_length([tokens for _, tokens, _ in ranked], PART)
         padding = self.tokenizer.pad_token_id
-        return {
+        code = scene_code.encode([facts for _, _, facts in ranked], self._width)
+        return collate_drawn([drawn for drawn, _, _ in ranked]) | {
             "parts": [pad_batch(group, self.vision, padding=padding) for group in groups],
-            "target": _pixels([sample.target for sample in ranked]),
-            "reference": _pixels(references),
-            "canvases": _pixels(_filled_up([canvas for s in ranked for canvas in s.canvases])),
-            "counts": [len(sample.canvases) for sample in ranked],
-            "weights": torch.from_numpy(np.stack([sample.weights for sample in ranked])),
+            "code": code,
         }
 
     def loss(
@@ -235,7 +160,31 @@ class DrawingStage:
         """Draw held-in tasks with the averaged weights, targets above pictures."""
 
 
-def image_token_of(tokenizer: Qwen2TokenizerFast) -> int:
+def drawn_task(task: Task, atlas: Atlas, side: int) -> DrawnTask:
+    """Render what a task asks for, its boxes, and the picture it starts from."""
+    assert task.drawn is not None, f"{task.kind} draws nothing"
+    canvases = canvases_of(task.chain.elements, side, side)
+    return DrawnTask(
+        target=np.asarray(render(task.drawn, atlas, width=side, height=side)),
+        reference=render_seen(task, atlas, side),
+        canvases=np.stack([np.asarray(canvas) for canvas in canvases]),
+        weights=_weights(task, side // DOWNSCALE),
+    )
+
+
+def collate_drawn(tasks: Sequence[DrawnTask]) -> dict[str, Any]:
+    """Join pictures into the tensors that `Denoising.loss` asks for."""
+    black = np.zeros_like(tasks[0].target)
+    return {
+        "target": _pixels([task.target for task in tasks]),
+        "reference": _pixels([black if t.reference is None else t.reference for t in tasks]),
+        "canvases": _pixels(_filled_up([canvas for task in tasks for canvas in task.canvases])),
+        "counts": [len(task.canvases) for task in tasks],
+        "weights": torch.from_numpy(np.stack([task.weights for task in tasks])),
+    }
+
+
+def image_token_of(tokenizer: PreTrainedTokenizerFast) -> int:
     """Id of the first of the 64 image tokens."""
     identity: int = tokenizer.convert_tokens_to_ids(IMAGE_TOKENS[0])
     return identity

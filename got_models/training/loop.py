@@ -24,7 +24,9 @@ from tqdm import tqdm
 from got_models.errors import WeightsError
 from got_models.training.ema import Ema
 from got_models.training.log import TrainingLog
+from got_models.training.muon import Muon, parameter_groups
 from got_models.training.plots import plot_losses
+from got_models.training.precision import computes_bfloat16
 
 Batch = dict[str, Any]
 
@@ -135,8 +137,8 @@ class Run:
             # A batch without pictures leaves the vision tower unused.
             kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=True)],
         )
-        optimizer = torch.optim.AdamW(
-            _decay_groups(stage.model, schedule.weight_decay),
+        optimizer = Muon(
+            parameter_groups(stage.model, schedule.weight_decay),
             lr=schedule.learning_rate,
             betas=schedule.betas,
             eps=schedule.epsilon,
@@ -284,16 +286,5 @@ def read_checkpoint(place: Path) -> dict[str, Any]:
 
 
 def _precision(device: str) -> str:
-    """Train in bfloat16, except on a GPU that is too old for it."""
-    if device != "cpu" and torch.cuda.is_available() and not torch.cuda.is_bf16_supported():
-        return "no"
-    return "bf16"
-
-
-def _decay_groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
-    """Decay matrices, not biases, norms or scales."""
-    trained = [p for p in model.parameters() if p.requires_grad]
-    return [
-        {"params": [p for p in trained if p.ndim >= 2], "weight_decay": weight_decay},
-        {"params": [p for p in trained if p.ndim < 2], "weight_decay": 0.0},
-    ]
+    name = "cuda" if device != "cpu" and torch.cuda.is_available() else "cpu"
+    return "bf16" if computes_bfloat16(torch.device(name)) else "no"

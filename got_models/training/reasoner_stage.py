@@ -1,10 +1,13 @@
-"""Stage 2: the reasoner alone, cross-entropy on chains.
+"""Stage 3: the reasoner alone: cross-entropy on chains, and the scene code at the image tokens.
 
 GoT starts from a pretrained Qwen2.5-VL; this stage is what stands in for that pretraining here.
+The scene code is what the UNet has learned to draw from, so that the two fit when they meet. The
+vision tower stays as the stage before has left it.
 """
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +17,20 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers import Qwen2_5_VLForConditionalGeneration, Qwen2TokenizerFast
+from transformers import PreTrainedTokenizerFast, Qwen2_5_VLForConditionalGeneration
 
 from got_models.mllm_input import Sight
+from got_models.projector import GuidanceProjector
 from got_models.sceneworld.render import Atlas, render
+from got_models.sceneworld.scene import Scene
+from got_models.tokens import IMAGE_TOKEN_COUNT
+from got_models.training import scene_code
+from got_models.training.chat_tasks import ChatTask, chat_task
 from got_models.training.loop import SAMPLES_PER_SEED
 from got_models.training.tasks import Task, primer_task, sample_task
 from got_models.training.text_batch import (
     IGNORED,
     TokenisedTask,
-    by_length,
     pad_batch,
     rounded_up,
     tokenise,
@@ -37,6 +44,79 @@ SOFTNESS = (0.4, 0.8)
 """Share of softened pictures, and to which share of their side they are shrunk and enlarged."""
 
 
+CHAT_SHARE = 0.2
+"""Share of decisions on what to do in a conversation."""
+
+CODED_SHARE = 0.35
+"""Share of wishes and edits that end in the image tokens."""
+
+CODE_WEIGHT = 8.0
+"""Of the code's mean squared error: it begins near 1 then, as cross-entropy ends."""
+
+
+@dataclass(frozen=True)
+class ReasonerTask:
+    """A tokenised task, and what its image tokens are to tell."""
+
+    tokens: TokenisedTask
+    facts: scene_code.Facts | None
+
+
+class Telling(nn.Module):
+    """A reasoner and the projectors through which it tells the UNet what to draw."""
+
+    def __init__(
+        self,
+        mllm: Qwen2_5_VLForConditionalGeneration,
+        projector: GuidanceProjector,
+        image_token: int,
+    ) -> None:
+        """Put them together; the projector's bias is the code of nothing, which is zeros."""
+        super().__init__()
+        self.mllm, self.projector, self.image_token = mllm, projector, image_token
+        nn.init.zeros_(projector.sequence.bias).requires_grad_(False)
+        mllm.model.visual.requires_grad_(False)
+
+    def forward(self, parts: list[dict[str, Any]]) -> dict[str, Tensor]:
+        """Return "loss" and its parts; what no task of the batch is about is 0."""
+        losses, rights, counts = [], [], []
+        codes = []
+        for part in parts:
+            hidden = read(self.mllm, part)
+            loss, right, count = chain_loss(self.mllm, hidden, part)
+            losses.append(loss)
+            rights.append(right)
+            counts.append(count)
+            if "code" in part:
+                states = image_states(hidden, part["ids"], self.image_token)
+                told = self.projector.sequence(states).float()
+                codes.append((told - part["code"]).square().mean(dim=(1, 2)))
+        zero = losses[0].new_zeros(1)
+        tokens = torch.stack(counts).sum()
+        chain, code = torch.stack(losses).sum() / tokens, torch.cat(codes or [zero]).mean()
+        return {
+            "loss": chain + CODE_WEIGHT * code,
+            "chain": chain,
+            "code": code,
+            "token_accuracy": torch.stack(rights).sum() / tokens,
+        }
+
+
+def image_states(hidden: Tensor, ids: Tensor, image_token: int) -> Tensor:
+    """Return the states `(k, 64, d)` at the image tokens of the `k` rows that have them.
+
+    Args:
+        hidden: `(b, n, d)`.
+        ids: `(b, n)`.
+        image_token: Id of the first image token.
+    """
+    here = ids == image_token  # (b, n)
+    rows = here.any(dim=1)
+    first = here[rows].int().argmax(dim=1)
+    at = first[:, None] + torch.arange(IMAGE_TOKEN_COUNT, device=first.device)
+    return hidden[rows].gather(1, at[..., None].expand(-1, -1, hidden.shape[-1]))
+
+
 class ReasonerStage:
     """Teach the reasoner to write chains, from words and from pictures."""
 
@@ -44,44 +124,74 @@ class ReasonerStage:
 
     def __init__(
         self,
-        model: Qwen2_5_VLForConditionalGeneration,
-        tokenizer: Qwen2TokenizerFast,
+        model: Telling,
+        tokenizer: PreTrainedTokenizerFast,
         atlas: Atlas,
         vision: Sight,
         *,
         primer: int = 0,
     ) -> None:
         self.model: nn.Module = model
+        self._width = model.projector.config.sequence_width
         self.tokenizer, self.atlas, self.vision = tokenizer, atlas, vision
         self.primer = primer
 
-    def sample(self, index: int) -> TokenisedTask:
+    def sample(self, index: int) -> ReasonerTask:
         """Make one task and render what the reasoner is shown.
 
         The first `primer` samples of a run are short wishes only: a reasoner that has not yet
         learned to copy names from a wish learns nothing from the rest.
         """
         rng = random.Random(index)
-        task = primer_task(rng) if index % SAMPLES_PER_SEED < self.primer else sample_task(rng)
-        seen = render_seen(task, self.atlas, self.vision.side, rng)
-        return tokenise(task, seen, self.tokenizer, self.vision, image_tokens=False)
+        if index % SAMPLES_PER_SEED < self.primer:
+            return self._task(primer_task(rng), rng)
+        if rng.random() < CHAT_SHARE:
+            return self._decision(chat_task(rng))
+        return self._task(sample_task(rng), rng)
 
-    def collate(self, samples: Sequence[Any]) -> dict[str, list[dict[str, Tensor]]]:
+    def _task(self, task: Task, rng: random.Random) -> ReasonerTask:
+        picture = render_seen(task, self.atlas, self.vision.side, rng)
+        coded = task.drawn is not None and rng.random() < CODED_SHARE
+        return ReasonerTask(
+            tokenise(
+                task.prompt,
+                task.answer,
+                picture,
+                self.tokenizer,
+                self.vision,
+                image_tokens=coded,
+                weighed=task.weighed,
+            ),
+            scene_code.facts_of(task) if coded else None,
+        )
+
+    def _decision(self, task: ChatTask) -> ReasonerTask:
+        tokens = tokenise(
+            task.message, task.answer, None, self.tokenizer, self.vision, image_tokens=False
+        )
+        return ReasonerTask(tokens, None)
+
+    def collate(self, samples: Sequence[Any]) -> dict[str, list[dict[str, Any]]]:
         """Pad and join to small batches of like length, under "parts"."""
+        ranked = sorted(samples, key=lambda sample: len(sample.tokens.ids))
+        groups = [ranked[at : at + PART] for at in range(0, len(ranked), PART)]
+        return {"parts": [self._part(group) for group in groups]}
+
+    def _part(self, tasks: Sequence[ReasonerTask]) -> dict[str, Any]:
         padding = self.tokenizer.pad_token_id
-        groups = by_length(samples, PART)
-        return {"parts": [pad_batch(group, self.vision, padding=padding) for group in groups]}
+        part: dict[str, Any] = pad_batch(
+            [task.tokens for task in tasks], self.vision, padding=padding
+        )
+        if facts := [task.facts for task in tasks if task.facts is not None]:
+            part["code"] = scene_code.encode(facts, self._width)
+        return part
 
     def loss(
         self, model: nn.Module, batch: dict[str, Any], generator: torch.Generator
     ) -> dict[str, Tensor]:
-        """Mean cross-entropy per answer token."""
-        sums = [chain_loss(model, read(model, part), part["labels"]) for part in batch["parts"]]
-        count = sum(tokens for _, _, tokens in sums)
-        return {
-            "loss": torch.stack([loss for loss, _, _ in sums]).sum() / count,
-            "token_accuracy": torch.stack([right for _, right, _ in sums]).sum() / count,
-        }
+        """Mean cross-entropy per answer token, and the error of the code."""
+        losses: dict[str, Tensor] = model(batch["parts"])
+        return losses
 
     def sheet(self, folder: Path, step: int) -> None:
         """Nothing to look at: `got train` writes chains with the checkpoint instead."""
@@ -90,14 +200,18 @@ class ReasonerStage:
 def render_seen(
     task: Task, atlas: Atlas, side: int, rng: random.Random | None = None
 ) -> NDArray[np.uint8] | None:
-    """Render the picture a task shows, `(side, side, 3)`.
-
-    With `rng` some pictures lose sharpness, as those that the model itself has drawn do.
-    """
+    """Render the picture a task shows, `(side, side, 3)`; with `rng`, some less sharp."""
     if task.seen is None:
         return None
-    picture = render(task.seen, atlas, width=side, height=side)
-    if rng is not None and rng.random() < SOFT_SHARE:
+    if rng is not None:
+        return softened(task.seen, atlas, side, rng)
+    return np.asarray(render(task.seen, atlas, width=side, height=side))
+
+
+def softened(scene: Scene, atlas: Atlas, side: int, rng: random.Random) -> NDArray[np.uint8]:
+    """Render a scene, `(side, side, 3)`, some without sharpness, as those the model has drawn."""
+    picture = render(scene, atlas, width=side, height=side)
+    if rng.random() < SOFT_SHARE:
         small = round(side * rng.uniform(*SOFTNESS))
         picture = picture.resize((small, small), Image.Resampling.BOX)
         picture = picture.resize((side, side), Image.Resampling.BICUBIC)
@@ -117,18 +231,24 @@ def read(model: Qwen2_5_VLForConditionalGeneration, batch: dict[str, Tensor]) ->
 
 
 def chain_loss(
-    model: Qwen2_5_VLForConditionalGeneration, hidden: Tensor, labels: Tensor
-) -> tuple[Tensor, Tensor, int]:
+    model: Qwen2_5_VLForConditionalGeneration, hidden: Tensor, part: dict[str, Any]
+) -> tuple[Tensor, Tensor, Tensor]:
     """Return the labelled tokens' summed cross-entropy, how many are right, and how many there are.
 
-    Only their logits are computed.
+    All three are weighted. Only the labelled tokens' logits are computed.
+
+    Args:
+        model: The reasoner.
+        hidden: Its states `(b, n, d)`.
+        part: "labels" and "weights" `(b, n)`.
     """
-    targets = labels[:, 1:].flatten()
+    targets, weights = part["labels"][:, 1:].flatten(), part["weights"][:, 1:].flatten()
     wanted = (targets != IGNORED).nonzero().flatten()
     count = len(wanted)
+    targets, weights = targets[wanted], weights[wanted]
     spare = wanted.new_zeros(rounded_up(count) - count)
     rows = hidden[:, :-1].flatten(0, 1)[torch.cat((wanted, spare))]
     logits = model.lm_head(rows)[:count].float()  # (count, vocabulary)
-    loss = functional.cross_entropy(logits, targets[wanted], reduction="sum")
-    right = (logits.argmax(dim=-1) == targets[wanted]).float().sum()
-    return loss, right, count
+    loss = functional.cross_entropy(logits, targets, reduction="none") @ weights
+    right = (logits.argmax(dim=-1) == targets).float() @ weights
+    return loss, right, weights.sum()

@@ -98,7 +98,7 @@ def drawing_sheet(
             (sample.exchange.picture, sample.target, draw(pipeline, reasoner, sample, steps=steps))
             for sample in samples
         ]
-        _stacked(columns).save(folder / f"sheet-{step:06d}.png")
+        stacked(columns).save(folder / f"sheet-{step:06d}.png")
 
     return write
 
@@ -141,7 +141,7 @@ def _sample(rng: random.Random, at: int, atlas: Atlas, side: int) -> Sample:
     )
 
 
-def _stacked(columns: Sequence[Sequence[Image.Image | None]]) -> Image.Image:
+def stacked(columns: Sequence[Sequence[Image.Image | None]]) -> Image.Image:
     """Put one column of pictures of one size beside the other; None leaves its place black."""
     width, height = next(p.size for column in columns for p in column if p is not None)
     sheet = Image.new("RGB", (width * len(columns), height * len(columns[0])))

@@ -10,25 +10,27 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from got_models import chain_text, prompts
-from got_models.sceneworld.captions import wish_for
+from got_models.sceneworld.captions import Wish, wish_for
 from got_models.sceneworld.chain_writing import chain_for
 from got_models.sceneworld.descriptions import description_for
+from got_models.sceneworld.edit_setting import Operation
 from got_models.sceneworld.edits import NoEdit, sample_edit
 from got_models.sceneworld.sampling import sample_scene
 from got_models.sceneworld.scene import Scene
 from got_models.thought import Chain
 from got_models.tokens import IM_END, IM_GEN_START
+from got_models.training.free_choice import Weighed, weighed
 
 Kind = Literal["generate", "edit", "look"]
 
-GENERATE_SHARE, EDIT_SHARE = 0.55, 0.30
+GENERATE_SHARE, EDIT_SHARE = 0.52, 0.33
 """Shares of wishes and edits; the rest looks at a picture and says what is where."""
 
 GENEVAL_SHARE = 0.25
 """Share of wishes in GenEval's templates, where the scene fits one."""
 
-KNOWN_CHAIN_SHARE = 0.15
-"""Share of edits that come with the chain of the given picture."""
+KNOWN_CHAIN_SHARE = 0.5
+"""Share of edits that come with the chain of the given picture: all those of our own pictures."""
 
 PRIMER_COUNTS = (1, 2, 2, 3, None)
 """Numbers of objects in the first lessons; None is any."""
@@ -46,11 +48,20 @@ class Task:
     chain: Chain
     seen: Scene | None = None
     drawn: Scene | None = None
+    operations: tuple[Operation, ...] = ()
+    """What an edit does, step by step."""
+    wish: Wish | None = None
+    """What a picture is wished for with."""
 
     @property
     def answer(self) -> str:
         """What the reasoner must write, with the token that ends it."""
         return chain_text.write(self.chain) + (IM_END if self.kind == "look" else IM_GEN_START)
+
+    @property
+    def weighed(self) -> tuple[Weighed, ...]:
+        """What of the answer counts more or less than the rest."""
+        return () if self.wish is None else weighed(self.answer, self.wish)
 
 
 def sample_task(rng: random.Random, kind: Kind | None = None) -> Task:
@@ -87,7 +98,7 @@ def task_for(scene: Scene, rng: random.Random, kind: Kind, *, heldout: bool = Fa
             wish = wish_for(scene, rng, style=style, heldout=heldout)
             chain = chain_for(scene, wish.order, wish.facts)
             prompt = prompts.GENERATE.format(text=wish.text)
-            return Task(kind="generate", prompt=prompt, chain=chain, drawn=scene)
+            return Task(kind="generate", prompt=prompt, chain=chain, drawn=scene, wish=wish)
         case "edit":
             return _edit_task(scene, rng, heldout)
         case "look":
@@ -104,6 +115,7 @@ def _edit_task(scene: Scene, rng: random.Random, heldout: bool) -> Task:
         chain=edit.chain,
         seen=edit.before,
         drawn=edit.after,
+        operations=edit.operations,
     )
     if rng.random() >= KNOWN_CHAIN_SHARE:
         return task

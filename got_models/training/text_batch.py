@@ -10,14 +10,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from transformers import Qwen2TokenizerFast
+from transformers import PreTrainedTokenizerFast
 
 from got_models.mllm_input import Sight
 from got_models.positions import rotary_positions
 from got_models.prompts import chat
 from got_models.sight import grid, patches_of_pixels
 from got_models.tokens import IMAGE_PAD, IMAGE_TOKENS
-from got_models.training.tasks import Task
+from got_models.training.free_choice import Weighed
 
 IGNORED = -100
 """Label of a token without loss."""
@@ -32,28 +32,48 @@ class TokenisedTask:
 
     ids: Tensor  # (n,)
     labels: Tensor  # (n,), IGNORED outside the answer
+    weights: Tensor  # (n,), of the labels' losses
     positions: Tensor  # (3, n)
     seen: NDArray[np.uint8] | None
 
 
 def tokenise(
-    task: Task,
+    message: str,
+    answer: str,
     seen: NDArray[np.uint8] | None,
-    tokenizer: Qwen2TokenizerFast,
+    tokenizer: PreTrainedTokenizerFast,
     vision: Sight,
     *,
     image_tokens: bool,
+    weighed: Sequence[Weighed] = (),
 ) -> TokenisedTask:
-    """Write a task as ids, with the 64 image tokens at its end if they are wanted."""
+    """Write an exchange as ids, with the 64 image tokens at its end if they are wanted.
+
+    Args:
+        message: The user's, before the chat form is put around it.
+        answer: What must be written, with the token that ends it.
+        seen: The picture that comes with the message, `(side, side, 3)`.
+        tokenizer: The reasoner's.
+        vision: How the picture is cut up.
+        image_tokens: Whether the answer is drawn.
+        weighed: Parts of the answer that count more or less than the rest, in order.
+    """
     pads = vision.columns**2 if seen is not None else 0
-    prompt = tokenizer.encode(chat(task.prompt, image_tokens=pads))
-    answer = tokenizer.encode(task.answer)
+    prompt = tokenizer.encode(chat(message, image_tokens=pads))
+    coded = tokenizer(answer, return_offsets_mapping=bool(weighed))
+    written = coded["input_ids"]
     tail = tokenizer.convert_tokens_to_ids(list(IMAGE_TOKENS)) if image_tokens else []
-    ids = torch.tensor(prompt + answer + tail)
-    labels = torch.tensor([IGNORED] * len(prompt) + answer + [IGNORED] * len(tail))
+    ids = torch.tensor(prompt + written + tail)
+    labels = torch.tensor([IGNORED] * len(prompt) + written + [IGNORED] * len(tail))
     pad = tokenizer.convert_tokens_to_ids(IMAGE_PAD)
     positions = rotary_positions(ids, image_pad=pad, columns=vision.columns)
-    return TokenisedTask(ids=ids, labels=labels, positions=positions, seen=seen)
+    weights = torch.ones(len(ids))
+    if weighed:
+        starts, ends = torch.tensor(coded["offset_mapping"]).T
+        of_answer = weights[len(prompt) : len(prompt) + len(written)]
+        for start, end, weight in weighed:
+            of_answer[(starts < end) & (start < ends)] = weight
+    return TokenisedTask(ids=ids, labels=labels, weights=weights, positions=positions, seen=seen)
 
 
 def rounded_up(length: int) -> int:
@@ -72,12 +92,14 @@ def pad_batch(tasks: Sequence[TokenisedTask], vision: Sight, *, padding: int) ->
     longest = rounded_up(max(len(task.ids) for task in tasks))
     ids = torch.full((len(tasks), longest), padding)
     labels = torch.full((len(tasks), longest), IGNORED)
+    weights = torch.zeros((len(tasks), longest))
     positions = torch.zeros((3, len(tasks), longest), dtype=torch.long)
     for row, task in enumerate(tasks):
         length = len(task.ids)
         ids[row, :length], labels[row, :length] = task.ids, task.labels
+        weights[row, :length] = task.weights
         positions[:, row, :length] = task.positions
-    batch = {"ids": ids, "labels": labels, "positions": positions}
+    batch = {"ids": ids, "labels": labels, "weights": weights, "positions": positions}
     seen = [task.seen for task in tasks if task.seen is not None]
     if seen:
         pixels = torch.from_numpy(np.stack(seen))

@@ -1,4 +1,4 @@
-"""Going on with a finished model: its folder becomes the beginning of a new run's drawing stage."""
+"""Going on with a finished model: its folder becomes the beginning of a new run."""
 
 import shutil
 from pathlib import Path
@@ -8,7 +8,8 @@ import torch
 from got_models.errors import BadInput
 from got_models.model_folder import open_models
 from got_models.sceneworld.fresh_folder import fresh_folder
-from got_models.training.drawing_stage import GoTLoss
+from got_models.training.brush_stage import Brush
+from got_models.training.reasoner_stage import Telling
 
 START = "start"
 """Folder of a run that holds the model it began with."""
@@ -36,12 +37,28 @@ def start_from(folder: Path, out: Path) -> None:
         torch.save({"step": 0, "ema": weights}, fresh / "autoencoder" / "checkpoint.pt")
 
 
-def load_start(model: GoTLoss, out: Path) -> bool:
-    """Give a model the weights that its run began with; False if it began with none."""
-    if not (out / START).is_dir():
-        return False
+def began_with_model(out: Path) -> bool:
+    """Whether a run began with a model folder."""
+    return (out / START).is_dir()
+
+
+def load_telling(telling: Telling, out: Path) -> None:
+    """Give a reasoner the weights that its run began with; what it saw is read anew."""
     pipeline = open_models(out / START, torch.float32)
-    model.mllm.load_state_dict(pipeline.mllm.state_dict())
-    model.projector.load_state_dict(pipeline.projector.state_dict())
-    model.unet.load_state_dict(pipeline.unet.state_dict())
-    return True
+    telling.mllm.load_state_dict(pipeline.mllm.state_dict())
+    telling.projector.load_state_dict(pipeline.projector.state_dict())
+
+
+def load_brush(brush: Brush, out: Path) -> None:
+    """Give a UNet the weights that its run began with.
+
+    A model folder makes pooled guidance of the reasoner's states, a brush of the scene code; the
+    states are taken back from the code.
+    """
+    pipeline = open_models(out / START, torch.float32)
+    brush.unet.load_state_dict(pipeline.unet.state_dict())
+    sequence, pooled = pipeline.projector.sequence, pipeline.projector.pooled
+    with torch.no_grad():
+        weight = pooled.weight @ torch.linalg.pinv(sequence.weight.double()).float()
+        brush.pooled.weight.copy_(weight)
+        brush.pooled.bias.copy_(pooled.bias - weight @ sequence.bias)

@@ -1,5 +1,6 @@
 """`got train`: its words, and every stage at a toy size."""
 
+import shutil
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ from PIL import Image
 
 from got_models.errors import WeightsError
 from got_models.training import cli
+from got_models.training.drawing_stage import CODE_WEIGHT
 from got_models.training.log import TrainingLog
 
 
@@ -42,6 +44,15 @@ def test_a_mistake_is_one_sentence_and_exit_code_two(words, capsys):
 def test_a_stage_says_what_it_needs(stage, missing, tmp_path):
     with pytest.raises(WeightsError, match=f"got train {missing}"):
         cli.main([stage, "--smoke", "--device", "cpu", "--out", str(tmp_path)])
+
+
+def test_no_reasoner_is_taught_with_a_tower_that_has_not_learned_to_look(smoked, tmp_path):
+    shutil.copytree(smoked / "tokenizer", tmp_path / "tokenizer")
+
+    with pytest.raises(WeightsError, match="got train sight"):
+        cli.main(["reasoner", "--smoke", "--device", "cpu", "--out", str(tmp_path)])
+
+    assert not (tmp_path / "reasoner").exists()
 
 
 def test_the_command_line_changes_the_recipe():
@@ -80,10 +91,11 @@ def test_one_command_makes_everything_from_nothing(smoked):
         assert proof.size == (32, 32)
 
 
-def test_the_joint_stage_logs_both_losses(smoked):
+def test_the_joint_stage_logs_all_its_losses(smoked):
     (*_, last) = TrainingLog(smoked / "drawing").rows()
 
-    assert last["loss"] == pytest.approx(last["chain"] + last["drawing"], rel=1e-3)
+    parts = last["chain"] + last["drawing"] + CODE_WEIGHT * last["code"]
+    assert last["loss"] == pytest.approx(parts, rel=1e-3)
 
 
 def test_every_coordinate_is_one_token(smoked):
@@ -118,21 +130,54 @@ def test_what_is_exported_is_the_average(smoked):
             assert torch.equal(value, averaged[f"{part}.{name}"].bfloat16()), (part, name)
 
 
-def test_drawing_starts_from_the_averaged_reasoner(smoked):
+def test_without_the_drawing_stage_reasoner_and_brush_are_exported_together(smoked, tmp_path):
+    import torch
+
+    from got_models.model_folder import open_models
+    from got_models.training.loop import read_checkpoint
+
+    for stage in ("autoencoder", "tokenizer", "reasoner", "brush"):
+        shutil.copytree(smoked / stage, tmp_path / stage)
+
+    assert cli.main(["export", "--smoke", "--device", "cpu", "--out", str(tmp_path)]) == 0
+
+    exported = open_models(tmp_path / "got-tiny", torch.bfloat16)
+    for stage, part, network in (
+        ("brush", "unet", exported.unet),
+        ("reasoner", "mllm", exported.mllm),
+    ):
+        averaged = read_checkpoint(tmp_path / stage / "checkpoint.pt")["ema"]
+        for name, value in network.state_dict().items():
+            assert torch.equal(value, averaged[f"{part}.{name}"].bfloat16()), (part, name)
+
+
+def test_drawing_starts_from_the_averaged_reasoner_and_brush(smoked):
     import torch
 
     from got_models.training.loop import read_checkpoint
     from got_models.training.recipe import TRY
     from got_models.training.stages import _drawing
 
-    averaged = read_checkpoint(smoked / "reasoner" / "checkpoint.pt")["ema"]
+    telling, brush = (
+        read_checkpoint(smoked / name / "checkpoint.pt")["ema"] for name in ("reasoner", "brush")
+    )
     (smoked / "drawing" / "checkpoint.pt").rename(smoked / "set-aside")
     try:
         model = _drawing(TRY, smoked).model
     finally:
         (smoked / "set-aside").rename(smoked / "drawing" / "checkpoint.pt")
 
-    assert all(torch.equal(model.mllm.state_dict()[name], averaged[name]) for name in averaged)
+    for name, value in model.mllm.state_dict().items():
+        assert torch.equal(value, telling[f"mllm.{name}"])
+    for name, value in model.unet.state_dict().items():
+        assert torch.equal(value, brush[f"unet.{name}"])
+    states = torch.randn(2, 64, telling["projector.sequence.weight"].shape[1])
+    guidance = model.projector(states)
+    assert torch.equal(guidance.null, torch.zeros_like(guidance.null))
+    by_code = torch.nn.functional.linear(
+        guidance.sequence, brush["pooled.weight"], brush["pooled.bias"]
+    )
+    assert torch.allclose(guidance.pooled, by_code.mean(dim=1), atol=1e-4)
 
 
 def test_what_is_done_is_not_done_again(smoked, capsys):

@@ -8,10 +8,11 @@ from got_models.guidance import branches_of
 from got_models.guidance_scales import default_for
 from got_models.tiny import tiny_projector, tiny_scheduler, tiny_unet, tiny_vae
 from got_models.tiny_size import SMOKE
-from got_models.training import drawing_stage
+from got_models.training import denoising, drawing_stage
 from got_models.training.autoencoder_stage import AutoencoderStage
 from got_models.training.drawing_stage import DrawingStage, GoTLoss, image_token_of
-from got_models.training.reasoner_stage import ReasonerStage
+from got_models.training.muon import Muon, parameter_groups
+from got_models.training.reasoner_stage import CODE_WEIGHT, ReasonerStage, Telling
 from got_models.training.stand_in_sprites import StandInSprites
 
 
@@ -60,27 +61,33 @@ def test_the_autoencoder_sees_scenes_and_box_canvases():
 
 
 def test_the_reasoner_learns_a_batch_by_heart(mllm, tokenizer, vision):
-    stage = ReasonerStage(mllm, tokenizer, StandInSprites(), vision)
-    batch = batch_of(stage)
-    optimizer = torch.optim.AdamW(mllm.parameters(), lr=3e-3)
+    telling = Telling(mllm, tiny_projector(SMOKE), image_token_of(tokenizer))
+    stage = ReasonerStage(telling, tokenizer, StandInSprites(), vision)
+    told = next(index for index in range(99) if stage.sample(index).facts is not None)
+    batch = stage.collate([stage.sample(index) for index in (told, told + 1, told + 2)])
+    optimizer = Muon(parameter_groups(telling, 0.0), lr=3e-3)
     history = []
 
     for _ in range(8):
-        losses = stage.loss(mllm, batch, generator())
+        losses = stage.loss(telling, batch, generator())
         optimizer.zero_grad()
         losses["loss"].backward()
         optimizer.step()
-        history.append(losses["loss"].item())
+        history.append({name: loss.item() for name, loss in losses.items()})
 
-    assert history[0] == pytest.approx(np.log(len(tokenizer)), rel=0.15)
-    assert history[-1] < 0.85 * history[0]
+    first, last = history[0], history[-1]
+    assert first["chain"] == pytest.approx(np.log(len(tokenizer)), rel=0.15)
+    assert first["loss"] == pytest.approx(first["chain"] + CODE_WEIGHT * first["code"])
+    assert last["chain"] < 0.85 * first["chain"]
+    assert last["code"] < 0.85 * first["code"]
 
 
-def test_the_joint_loss_is_the_sum_of_both(drawing):
+def test_the_joint_loss_is_the_sum_of_its_parts(drawing):
     losses = drawing.loss(drawing.model, batch_of(drawing), generator())
 
     assert all(torch.isfinite(value) for value in losses.values())
-    assert losses["loss"].item() == pytest.approx((losses["chain"] + losses["drawing"]).item())
+    parts = losses["chain"] + losses["drawing"] + drawing_stage.CODE_WEIGHT * losses["code"]
+    assert losses["loss"].item() == pytest.approx(parts.item())
 
 
 def test_what_is_drawn_teaches_the_reasoner_through_the_image_tokens_alone(drawing, tokenizer):
@@ -98,7 +105,7 @@ def test_what_is_drawn_teaches_the_reasoner_through_the_image_tokens_alone(drawi
 
 
 def test_the_autoencoder_is_not_trained_with_the_others(drawing):
-    (vae,) = drawing.model._frozen
+    vae = drawing.model.denoising.vae
 
     drawing.loss(drawing.model, batch_of(drawing), generator())["loss"].backward()
 
@@ -125,10 +132,10 @@ class Watch(torch.nn.Module):
 
 
 def test_every_combination_that_guidance_asks_for_is_trained(drawing, monkeypatch):
-    monkeypatch.setattr(drawing_stage, "NULL_SHARE", 0.05)
+    monkeypatch.setattr(denoising, "NULL_SHARE", 0.05)
     model, watch = drawing.model, Watch()
-    model.unet, model.repeats = watch, 200
-    tasks = [index for index in range(40) if drawing.sample(index).reference is not None][:2]
+    model.unet, model.denoising.repeats = watch, 200
+    tasks = [index for index in range(40) if drawing.sample(index)[0].reference is not None][:2]
     batch = drawing.collate([drawing.sample(index) for index in tasks])
 
     for seed in range(4):
@@ -143,7 +150,7 @@ def test_every_combination_that_guidance_asks_for_is_trained(drawing, monkeypatc
 
 
 def test_noise_levels_of_one_task_are_spread_evenly():
-    levels = drawing_stage._spread(100, 4, generator()).reshape(100, 4).sort(dim=1).values
+    levels = denoising._spread(100, 4, generator()).reshape(100, 4).sort(dim=1).values
 
     assert ((levels >= 0) & (levels < 1)).all()
     assert torch.allclose(levels.diff(dim=1), torch.full((100, 3), 0.25), atol=1e-5)
@@ -151,7 +158,8 @@ def test_noise_levels_of_one_task_are_spread_evenly():
 
 
 def test_latents_in_boxes_weigh_more(drawing):
-    sample = next(s for s in map(drawing.sample, range(20)) if s.reference is None)
+    drawn = (drawing.sample(index)[0] for index in range(20))
+    sample = next(one for one in drawn if one.reference is None)
 
     assert sample.weights.shape == (4, 4)
     assert set(np.unique(sample.weights)) <= {1.0, 1.0 + drawing_stage.BOX_WEIGHT}

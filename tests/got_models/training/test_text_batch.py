@@ -12,6 +12,7 @@ from got_models.tokens import (
     IMAGE_TOKEN_COUNT,
     IMAGE_TOKENS,
 )
+from got_models.training.free_choice import Weighed
 from got_models.training.tasks import sample_task
 from got_models.training.text_batch import IGNORED, STRIDE, by_length, pad_batch, tokenise
 
@@ -24,7 +25,9 @@ def make(tokenizer, vision):
         seen = None
         if task.seen is not None:
             seen = np.random.default_rng(seed).integers(0, 256, shape).astype(np.uint8)
-        return task, tokenise(task, seen, tokenizer, vision, image_tokens=image_tokens)
+        return task, tokenise(
+            task.prompt, task.answer, seen, tokenizer, vision, image_tokens=image_tokens
+        )
 
     return tokenised
 
@@ -119,3 +122,23 @@ def test_groups_are_alike_in_length(make):
     assert [len(group) for group in groups] == [3, 3, 1]
     joined = [length for group in lengths for length in group]
     assert joined == sorted(joined)
+
+
+def test_the_loss_of_some_words_weighs_more(tokenizer, vision):
+    task = sample_task(random.Random(8), "generate")
+    words = ("The image", task.chain.elements[0].phrase)
+    spans = [(task.answer.index(word), task.answer.index(word) + len(word)) for word in words]
+
+    tokens = tokenise(
+        task.prompt,
+        task.answer,
+        None,
+        tokenizer,
+        vision,
+        image_tokens=False,
+        weighed=[Weighed(*span, 3.0) for span in spans],
+    )
+
+    heavy = tokenizer.decode(tokens.ids[tokens.weights == 3.0])
+    assert heavy == "".join(words)
+    assert set(tokens.weights.tolist()) == {1.0, 3.0}

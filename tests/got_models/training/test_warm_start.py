@@ -1,4 +1,4 @@
-"""`got train drawing --from`: a finished model is the beginning of a new run."""
+"""`got train … --from`: a finished model is the beginning of a new run."""
 
 import pytest
 import torch
@@ -8,7 +8,8 @@ from got_models.model_folder import open_models
 from got_models.training import cli
 from got_models.training.loop import read_checkpoint
 from got_models.training.recipe import TRY
-from got_models.training.stages import _drawing
+from got_models.training.stages import _drawing, brush_of
+from got_models.training.warm_start import start_from
 
 WORDS = ["drawing", "--smoke", "--device", "cpu"]
 
@@ -53,6 +54,34 @@ def test_another_run_is_never_overwritten(finished, tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["notes.txt"]
 
 
-def test_only_drawing_begins_with_a_model(finished):
-    with pytest.raises(BadInput, match="--from goes with the stage drawing"):
+def test_reasoner_and_brush_go_on_apart_and_meet_again(finished, tmp_path):
+    out = tmp_path / "run"
+    for stage in ("reasoner", "brush"):
+        words = [stage, "--smoke", "--device", "cpu", "--steps", "1", "--from", str(finished)]
+        assert cli.main([*words, "--out", str(out)]) == 0
+
+    model = _drawing(TRY, out).model
+
+    for stage, part in (("reasoner", model.mllm), ("brush", model.unet)):
+        averaged = read_checkpoint(out / stage / "checkpoint.pt")["ema"]
+        prefix = "mllm." if stage == "reasoner" else "unet."
+        for name, value in part.state_dict().items():
+            assert torch.equal(value, averaged[prefix + name])
+
+
+def test_a_brush_takes_its_pooled_guidance_back_from_the_model(finished, tmp_path):
+    start_from(finished, tmp_path / "run")
+    brush, projector = (
+        brush_of(TRY, tmp_path / "run"),
+        open_models(finished, torch.float32).projector,
+    )
+    states = torch.randn(1, 64, projector.config.hidden_size, generator=torch.manual_seed(0))
+
+    told = projector(states)
+
+    assert torch.allclose(brush.guidance(told.sequence).pooled, told.pooled, atol=1e-3)
+
+
+def test_a_model_is_the_beginning_of_its_four_later_stages_only(finished):
+    with pytest.raises(BadInput, match=r"--from goes with sight, .*, drawing, not with all"):
         cli.main(["all", "--smoke", "--from", str(finished)])
