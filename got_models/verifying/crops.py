@@ -27,6 +27,12 @@ class Glimpse(NamedTuple):
     certainty: float
     colour: str
     colour_certainty: float
+    others: tuple[tuple[str, float], ...] = ()
+    """Other objects that it may be, and their chances."""
+
+    def chance(self, kind: str) -> float:
+        """Return how likely it is this object, 0 to 1."""
+        return self.certainty if kind == self.kind else dict(self.others).get(kind, 0.0)
 
     def shows(self, kind: str, colour: str | None) -> bool:
         """Say whether this is the object asked for, in the colour asked for if one is."""
