@@ -1,13 +1,13 @@
 """Which token may come next, so that a chain can always be read, whatever the model prefers.
 
 Inside an element everything is bound: the name is words, the corners are 0-999 with the second
-behind the first, the mask colour is one of the palette. Free text is left free, except that it may
-not spell a token or a box in plain characters. An element is only begun when the tokens that are
-left can hold the longest one, so a chain never breaks off inside it.
+behind the first, the mask colour is a word the model may use. Free text is left free, except that
+it may not spell a token or a box in plain characters. An element is only begun when the tokens that
+are left can hold the longest one, so a chain never breaks off inside it.
 """
 
 import codecs
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -28,12 +28,9 @@ PHRASE_TOKENS = 32
 SHORTEST = 2
 """Fewest tokens a chain can have: a word and the token that ends it."""
 
-_SLOTS = tuple(f" ({colour})" for colour in PALETTE)
 _BOX_TOKENS = BOX_LENGTH + 2
-_SLOT_TOKENS = max(map(len, _SLOTS))
 _ENDING_TOKENS = 1
-_BARE_TOKENS = _BOX_TOKENS + _SLOT_TOKENS + _ENDING_TOKENS
-_MARKED_TOKENS = PHRASE_TOKENS + 2 + _BARE_TOKENS
+_MARKED_TOKENS = PHRASE_TOKENS + 2
 
 _FORBIDDEN = ("<|", "<begin_of_image>")
 
@@ -62,9 +59,19 @@ class ChainGrammar:
     Args:
         tokenizer: Byte-level, with Qwen's object and box tokens.
         bare: Also allow a box after plain words, as GoT-6B writes them.
+        colours: Words a mask colour may be, lower-case letters; at least one.
     """
 
-    def __init__(self, tokenizer: PreTrainedTokenizerFast, *, bare: bool = False) -> None:
+    def __init__(
+        self,
+        tokenizer: PreTrainedTokenizerFast,
+        *,
+        bare: bool = False,
+        colours: Sequence[str] = PALETTE,
+    ) -> None:
+        self._slots = tuple(f" ({colour})" for colour in colours)
+        self.bare_tokens = _BOX_TOKENS + max(map(len, self._slots)) + _ENDING_TOKENS
+        """Most tokens that a box takes with its colour and the end of the chain."""
         self.pieces = TokenPieces(tokenizer)
         self.tokens = ChainTokens.of(tokenizer)
         self.bare = bare
@@ -83,15 +90,21 @@ class ChainGrammar:
 
     def _colours(self, written: str) -> Tensor:
         """Tokens that go on with a colour in brackets, perhaps running on into the text."""
-        rests = [slot[len(written) :] for slot in _SLOTS if slot.startswith(written)]
+        rests = tuple(slot[len(written) :] for slot in self._slots if slot.startswith(written))
+        begun = {rest[:end] for rest in rests for end in range(1, len(rest))}
         return torch.tensor(
             [
                 token
                 for token, text in self.pieces.starting({rest[0] for rest in rests})
-                if any(text.startswith(rest) or rest.startswith(text) for rest in rests)
+                if text in begun or text.startswith(rests)
             ],
             dtype=torch.long,
         )
+
+    def cut_slot(self, text: str) -> tuple[str, str]:
+        """Split off a whole colour in brackets; the first part is empty while there is none."""
+        found = next((slot for slot in self._slots if text.startswith(slot)), "")
+        return found, text[len(found) :] if found else ""
 
 
 class GrowingChain:
@@ -145,7 +158,7 @@ class GrowingChain:
             case "name":
                 return self._fits_name(self._run + piece)
             case "colour":
-                slot, rest = _cut_slot((self._run + piece).decode(errors="replace"))
+                slot, rest = self._grammar.cut_slot((self._run + piece).decode(errors="replace"))
                 return not slot or not _is_spelled_out(rest)
             case _:
                 return True
@@ -183,7 +196,7 @@ class GrowingChain:
             if self._box.whole:
                 self._place = "after_box"
         elif self._place == "colour":
-            slot, _ = _cut_slot(self._run.decode(errors="replace"))
+            slot, _ = self._grammar.cut_slot(self._run.decode(errors="replace"))
             if slot:
                 self._place, self._run = "text", self._run[len(slot) :]
                 self._has_element = True
@@ -193,9 +206,9 @@ class GrowingChain:
         if left == 1:
             return torch.tensor([self._ending])
         extra = [] if blank else [self._ending]
-        if left >= _MARKED_TOKENS:
+        if left >= _MARKED_TOKENS + self._grammar.bare_tokens:
             extra.append(self._tokens.name_start)
-        if self._grammar.bare and left >= _BARE_TOKENS and self._ends_in_one_space():
+        if self._grammar.bare and left >= self._grammar.bare_tokens and self._ends_in_one_space():
             extra.append(self._tokens.box_start)
         return self._grammar.plain(blank, tuple(extra))
 
@@ -223,12 +236,6 @@ class GrowingChain:
     def _is_plain(self, run: bytes) -> bool:
         text = run.decode(errors="replace")
         return not _is_spelled_out(text) and (self._has_element or not text.isspace())
-
-
-def _cut_slot(text: str) -> tuple[str, str]:
-    """Split off a whole colour in brackets; the first part is empty while there is none."""
-    found = next((slot for slot in _SLOTS if text.startswith(slot)), "")
-    return found, text[len(found) :] if found else ""
 
 
 def _is_spelled_out(text: str) -> bool:

@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Literal
 
 from got_models.repairs import Repair
@@ -126,13 +125,17 @@ def cut_at_tokens(text: str, repairs: list[Repair]) -> list[Piece]:
 def joined(pieces: Iterable[Piece]) -> list[Piece]:
     """Make neighbouring runs one run and leave empty runs out."""
     kept: list[Piece] = []
-    for is_run, group in groupby(pieces, key=lambda piece: isinstance(piece, Run)):
-        if not is_run:
-            kept.extend(group)
+    runs: list[Run] = []
+    for piece in (*pieces, None):
+        if isinstance(piece, Run):
+            if piece.text:
+                runs.append(piece)
             continue
-        runs = [piece for piece in group if isinstance(piece, Run) and piece.text]
         if runs:
             kept.append(runs[0] if len(runs) == 1 else _one_run(runs))
+            runs = []
+        if piece is not None:
+            kept.append(piece)
     return kept
 
 

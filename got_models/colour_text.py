@@ -8,6 +8,9 @@ from got_models.box_text import narrow
 from got_models.repairs import Repair
 from got_models.thought import PALETTE
 
+COLOUR_WORDS = tuple(sorted(ImageColor.colormap))
+"""Every word that a mask can be filled by."""
+
 _SLOT = re.compile(r"[^\S\n]*+\([^\S\n]*+((?!\d)\w++(?:[ \t-]++\w++){0,2})[^\S\n]*+\)")
 _CUT_OFF = re.compile(r"[^\S\n]*+\([^\S\n]*+(\w*+)\Z")
 

@@ -44,13 +44,14 @@ class Chooser:
         offered = constraint.offers(left)
         scores = logits.index_select(0, offered)
         while True:
-            at = self._pick(scores)
+            at = self.pick(scores)
             token = int(offered[at])
             if constraint.admits(token):
                 return token
             scores[at] = -torch.inf
 
-    def _pick(self, scores: Tensor) -> int:
+    def pick(self, scores: Tensor) -> int:
+        """Return which of some scores `(k,)`, logits or log-probabilities, is chosen."""
         if self._generator is None:
             return int(scores.argmax())
         ranked, order = (scores / TEMPERATURE).sort(descending=True, stable=True)

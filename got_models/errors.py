@@ -25,6 +25,9 @@ GotError
 │   ├── ArchiveBusy          another process keeps it locked
 │   ├── CannotWrite          the disk is full, or does not let it be written
 │   └── StateTooLarge        a picture slipped into the state of a turn
+├── ServerError              a server that was asked gave no answer that can be used
+│   ├── ServerTimeout        it did not answer in time
+│   └── BudgetSpent          it may not be asked for more tokens in this run
 ├── WeightsError             weights are missing, truncated or of another model
 └── MissingPackage           a Python package that is needed cannot be imported
 """
@@ -191,6 +194,32 @@ class StateTooLarge(ArchiveError):
             "keep pictures in the gallery and their digests in the state"
         )
         self.size, self.most = size, most
+
+
+class ServerError(GotError):
+    """A server that was asked gave no answer that can be used."""
+
+
+class ServerTimeout(ServerError):
+    """A server did not answer in time."""
+
+    def __init__(self, place: str, seconds: float) -> None:
+        super().__init__(
+            f"the server {place} did not answer within {seconds:g} s; "
+            "see whether it runs, or raise timeout_s in the settings"
+        )
+        self.place, self.seconds = place, seconds
+
+
+class BudgetSpent(ServerError):
+    """A server was asked for as many tokens as the settings allow."""
+
+    def __init__(self, place: str, spent: int, budget: int) -> None:
+        super().__init__(
+            f"the server {place} has used {spent} of the {budget} tokens it may; "
+            "raise token_budget in the settings, or start again"
+        )
+        self.place, self.spent, self.budget = place, spent, budget
 
 
 class WeightsError(GotError):

@@ -22,11 +22,11 @@ class Branch(NamedTuple):
     weight: float
 
 
-def branches_of(scales: GuidanceScales | None) -> tuple[Branch, ...]:
+def branches_of(scales: GuidanceScales | None, *, idle: bool = False) -> tuple[Branch, ...]:
     """Return the branches that count, those told most first; None is words, boxes and all alone.
 
     Equation 1 adds differences of neighbouring branches, each times a scale. Collected by branch,
-    the weights add up to 1, and a branch of weight 0 need not be computed.
+    the weights add up to 1, and a branch of weight 0 need not be computed; `idle` keeps it.
     """
     if scales is None:
         return (Branch(True, True, True, 1.0),)
@@ -37,7 +37,7 @@ def branches_of(scales: GuidanceScales | None) -> tuple[Branch, ...]:
         Branch(False, False, True, reference - words),
         Branch(False, False, False, 1.0 - reference),
     )
-    return tuple(branch for branch in every if branch.weight)
+    return tuple(branch for branch in every if branch.weight or idle)
 
 
 def combine(outputs: Tensor, branches: Sequence[Branch]) -> Tensor:

@@ -1,12 +1,14 @@
 """What a model folder says about its model beyond the shapes of its networks: `got_config.json`."""
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
+from got_models.colour_text import COLOUR_WORDS, is_colour
 from got_models.errors import WeightsError
 from got_models.guidance_scales import GuidanceScales, default_for
-from got_models.thought import Task
+from got_models.thought import PALETTE, Task
 from got_models.value import Value
 
 FILE = "got_config.json"
@@ -27,6 +29,30 @@ class ModelConfig(Value):
     """Scales per task; a task that is not there uses the published ones."""
     vocabulary: tuple[str, ...] | None = None
     """Object names it can draw; None when any word will do."""
+    notation: Literal["marked", "bare"] = "marked"
+    """How its chains name an object: between tokens, or in bare words before the box as GoT-6B's
+    do."""
+    colours: tuple[str, ...] | None = Field(default=PALETTE, min_length=1)
+    """Words its mask colours may be; None for every colour word there is."""
+    chain_tokens: int = Field(default=512, ge=2)
+    """Most tokens of a chain it writes."""
+    reads_known_chains: bool = True
+    """Whether it was taught to read the chain of the picture it is to edit."""
+    decides: bool = False
+    """Whether it was taught to choose tools in a conversation."""
+
+    @field_validator("colours")
+    @classmethod
+    def _can_fill_a_mask(cls, colours: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        unknown = [word for word in colours or () if not is_colour(word)]
+        if unknown:
+            raise ValueError(f"{unknown[0]!r} is no colour that a mask can be filled with")
+        return colours
+
+    @property
+    def colour_words(self) -> tuple[str, ...]:
+        """Words its mask colours may be, spelled out."""
+        return COLOUR_WORDS if self.colours is None else self.colours
 
     def guidance_for(self, task: Task) -> GuidanceScales:
         """Return the scales it draws `task` best with."""

@@ -1,9 +1,12 @@
 """The words of a phrase: which one is the thing, which one its colour."""
 
+from functools import lru_cache
+
 from got_models.sceneworld.language import kind_of
 from got_models.sceneworld.vocabulary import COLOURS
 
 
+@lru_cache(maxsize=1024)
 def noun_of(phrase: str) -> str:
     """Return the noun at the end of a phrase: the longest known name there, else the last word."""
     words = phrase.lower().split()

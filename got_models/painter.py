@@ -12,12 +12,14 @@ from PIL import Image
 from torch import Tensor
 
 from got_models.errors import BadSize
+from got_models.guard import Guard, Unguarded
 from got_models.guidance_scales import GuidanceScales
 from got_models.model_config import ModelConfig
-from got_models.pipeline import GoTPipeline, to_pictures
+from got_models.pipeline import GoTPipeline, OnStep, to_pictures
 from got_models.projector import SemanticGuidance
 from got_models.ssgm import canvases_of
 from got_models.thought import Chain, Task
+from got_models.upstream import checksums
 
 BATCH = 4
 """Most pictures drawn together; each takes up to four rows of the UNet's batch."""
@@ -59,7 +61,12 @@ class GoTPainter:
     """Draws what a chain says."""
 
     def __init__(
-        self, pipeline: GoTPipeline, guide: Guide, config: ModelConfig, folder: Path
+        self,
+        pipeline: GoTPipeline,
+        guide: Guide,
+        config: ModelConfig,
+        folder: Path,
+        guard: Guard | None = None,
     ) -> None:
         self.name = config.name
         self.default_size = (config.side, config.side)
@@ -67,12 +74,20 @@ class GoTPainter:
         self.size_multiple = pipeline.size_multiple
         self.max_side = config.max_side
         self._pipeline, self._guide, self._config, self._folder = pipeline, guide, config, folder
+        self._guard = guard or Unguarded()
 
     @cached_property
     def weights_hash(self) -> str:
-        """SHA-256 over the bytes of all weights files, in the order of their paths."""
+        """SHA-256 over the bytes of all weights files, in the order of their paths.
+
+        Where the folder lists the hashes of its files, it is taken over those of the weights.
+        """
         digest = hashlib.sha256()
-        for place in sorted(self._folder.rglob("*.safetensors")):
+        listed = checksums.listed(self._folder, ".safetensors")
+        for line in listed:
+            digest.update(line.encode())
+        files = sorted(self._folder.rglob("*.safetensors")) or sorted(self._folder.glob("*.bin"))
+        for place in [] if listed else files:
             with place.open("rb") as file:
                 while chunk := file.read(_CHUNK):
                     digest.update(chunk)
@@ -131,17 +146,23 @@ class GoTPainter:
                 if on_preview:
                     on_preview(Preview(first, latents, self._pipeline))
 
-            pictures += self._pipeline(
-                words,
-                canvases,
-                picture,
-                height=height,
-                width=width,
-                num_inference_steps=steps,
-                scales=guidance,
-                generators=[_generator(seed) for seed in seeds[first : first + BATCH]],
-                callback_on_step_end=heard,
-            ).images
+            def drawn(first: int = first, heard: OnStep = heard) -> list[Image.Image]:
+                drawing: list[Image.Image] = self._pipeline(
+                    words,
+                    canvases,
+                    picture,
+                    height=height,
+                    width=width,
+                    num_inference_steps=steps,
+                    scales=guidance,
+                    generators=[_generator(seed) for seed in seeds[first : first + BATCH]],
+                    callback_on_step_end=heard,
+                    guidance_interval=guidance.interval,
+                    guidance_every=guidance.every,
+                ).images
+                return drawing
+
+            pictures += self._guard.run(drawn)
         return pictures
 
 

@@ -9,6 +9,7 @@ released inference code.
 import copy
 import inspect
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import torch
@@ -25,17 +26,29 @@ from transformers import PreTrainedTokenizerFast, Qwen2_5_VLForConditionalGenera
 
 from got_models.autoencoder import DOWNSCALE, PatchAutoencoder
 from got_models.errors import BadInput, BadSize
-from got_models.guidance import Branch, branches_of, combine
+from got_models.guidance import Branch, branches_of
 from got_models.guidance_scales import GuidanceScales
+from got_models.guided_unet import GuidedUNet, Interval, Told, noise_level
+from got_models.placement import device_of
 from got_models.projector import GuidanceProjector, SemanticGuidance
 from got_models.ssgm import latents_of, mean_by_picture, to_pixels
 
 Canvases = Sequence[Image.Image] | Sequence[Sequence[Image.Image]]
 """RGB pictures of the output's size, one per box: a list for all pictures, or one per picture."""
 
+Form = Literal["pil", "pt", "latent"]
+
 OnStep = Callable[[int, int, Tensor], None]
 """Called with the steps done, the timestep, and `(b, c, h, w)` latents of the pictures as the model
 sees them coming; `GoTPipeline.decode` makes them visible."""
+
+
+@dataclass
+class GoTPipelineOutput(ImagePipelineOutput):
+    """Pictures, and what they cost."""
+
+    evaluations: int = 0
+    """How often the UNet was asked for each picture, every branch counted."""
 
 
 class GoTPipeline(DiffusionPipeline):
@@ -50,7 +63,7 @@ class GoTPipeline(DiffusionPipeline):
         self,
         mllm: Qwen2_5_VLForConditionalGeneration,
         tokenizer: PreTrainedTokenizerFast,
-        projector: GuidanceProjector,
+        projector: GuidanceProjector | None,
         vae: AutoencoderKL | PatchAutoencoder,
         unet: UNet2DConditionModel,
         scheduler: SchedulerMixin,
@@ -64,6 +77,11 @@ class GoTPipeline(DiffusionPipeline):
             unet=unet,
             scheduler=scheduler,
         )
+
+    @property
+    def _execution_device(self) -> torch.device:
+        """What the UNet computes on; diffusers would look at where the first network waits."""
+        return device_of(self.unet)
 
     @property
     def vae_scale_factor(self) -> int:
@@ -90,8 +108,12 @@ class GoTPipeline(DiffusionPipeline):
         scales: GuidanceScales | None,
         generators: Sequence[torch.Generator],
         callback_on_step_end: OnStep | None = None,
-        output_type: Literal["pil", "pt", "latent"] = "pil",
-    ) -> ImagePipelineOutput:
+        output_type: Form = "pil",
+        idle_branches: bool = False,
+        guidance_interval: Interval | None = None,
+        guidance_every: int = 1,
+        any_size: bool = False,
+    ) -> GoTPipelineOutput:
         """Draw one picture per generator.
 
         Args:
@@ -107,28 +129,48 @@ class GoTPipeline(DiffusionPipeline):
             callback_on_step_end: Told about every step.
             output_type: `pil` cuts to whole bytes as GoT does (no rounding); `pt` is
                 `(b, 3, H, W)` float32 in 0 to 1; `latent` is `(b, c, h, w)`, scaled.
+            idle_branches: Ask the UNet for branches of weight 0 as well, to look at them.
+            guidance_interval: Two noise levels (sigma, noise over signal): guidance acts above the
+                first, up to and with the second; at other steps the UNet is asked once, told
+                everything that counts. None guides at every step, as GoT does.
+            guidance_every: At how many guided steps the branches besides the one told most are
+                asked once; in between, their last pull is used again. 1 asks at each, as GoT does.
+            any_size: Draw sides that are no multiples of `size_multiple` as well, as GoT's own code
+                does: the UNet then pads odd rows, and pixels over whole latents are left off.
 
         Raises:
             BadSize: A side cannot be made.
             BadInput: Something is missing or does not fit together.
         """
-        self.check_inputs(guidance, canvases, height, width, num_inference_steps, generators)
-        branches = branches_of(scales)
-        count = len(generators)
-        latents = self._denoise(
-            _per_branch(
-                branches, self._reference(reference, height, width), self._spatial(canvases), count
-            ),
-            self._words(guidance, branches, count, (height, width)),
-            branches,
-            generators,
+        self.check_inputs(
+            guidance,
+            canvases,
+            height,
+            width,
             num_inference_steps,
-            callback_on_step_end or _unheard,
+            generators,
+            guidance_interval,
+            guidance_every,
+            any_size,
         )
-        if output_type == "latent":
-            return ImagePipelineOutput(images=latents)
-        pixels = self.decode(latents)
-        return ImagePipelineOutput(images=pixels if output_type == "pt" else to_pictures(pixels))
+        branches = branches_of(scales, idle=idle_branches)
+        beside = _per_branch(
+            branches,
+            self._reference(reference, height, width),
+            self._spatial(canvases),
+            len(generators),
+        )
+        guided = GuidedUNet(
+            self._ask,
+            branches,
+            self._told(guidance, branches, beside, (height, width)),
+            interval=guidance_interval,
+            every=guidance_every,
+        )
+        on_step = callback_on_step_end or _unheard
+        latents = self._denoise(guided, beside, generators, num_inference_steps, on_step)
+        images = self._as_asked(latents, output_type)
+        return GoTPipelineOutput(images=images, evaluations=guided.evaluations)
 
     def check_inputs(
         self,
@@ -138,18 +180,21 @@ class GoTPipeline(DiffusionPipeline):
         width: int,
         num_inference_steps: int,
         generators: Sequence[torch.Generator],
+        guidance_interval: Interval | None = None,
+        guidance_every: int = 1,
+        any_size: bool = False,
     ) -> None:
         """Refuse what cannot be drawn, before anything is computed.
 
         Raises:
-            BadSize: A side is not a positive multiple of `size_multiple`.
+            BadSize: A side is not a positive multiple of `size_multiple`, or with `any_size`
+                shorter than a latent.
             BadInput: Something is missing or does not fit together.
         """
-        multiple = self.size_multiple
-        if min(height, width) < multiple or height % multiple or width % multiple:
-            raise BadSize(f"sides must be multiples of {multiple} pixels, got {width}x{height}")
+        self._check_size(height, width, any_size=any_size)
         if num_inference_steps < 1:
             raise BadInput(f"a picture needs at least 1 step, got {num_inference_steps}")
+        self._check_savings(guidance_interval, guidance_every)
         count = len(generators)
         if not count:
             raise BadInput("a picture needs a generator, got none")
@@ -164,6 +209,39 @@ class GoTPipeline(DiffusionPipeline):
         if sizes != {(width, height)}:
             raise BadInput(f"canvases must be {width}x{height} pixels, got {sorted(sizes)}")
 
+    def _check_size(self, height: int, width: int, *, any_size: bool) -> None:
+        multiple = self.size_multiple
+        if any_size:
+            if min(height, width) < self.vae_scale_factor:
+                raise BadSize(
+                    f"sides must be {self.vae_scale_factor} pixels or more, got {width}x{height}"
+                )
+        elif min(height, width) < multiple or height % multiple or width % multiple:
+            raise BadSize(f"sides must be multiples of {multiple} pixels, got {width}x{height}")
+
+    def _check_savings(self, interval: Interval | None, every: int) -> None:
+        if every < 1:
+            raise BadInput(f"guidance_every must be 1 step or more, got {every}")
+        if interval is None:
+            return
+        low, high = interval
+        if not 0 <= low < high:
+            raise BadInput(
+                "guidance_interval must be two noise levels from 0 on, the lower first, "
+                f"got {low:g} and {high:g}"
+            )
+        if not hasattr(self.scheduler, "alphas_cumprod"):
+            raise BadInput(
+                f"{type(self.scheduler).__name__} does not tell its noise levels; "
+                "leave guidance_interval out or take another scheduler"
+            )
+
+    def _as_asked(self, latents: Tensor, form: Form) -> Tensor | list[Image.Image]:
+        if form == "latent":
+            return latents
+        pixels = self.decode(latents)
+        return pixels if form == "pt" else to_pictures(pixels)
+
     @torch.no_grad()
     def decode(self, latents: Tensor) -> Tensor:
         """Return `(b, 3, H, W)` float32 pixels in 0 to 1 of `(b, c, h, w)` scaled latents."""
@@ -173,9 +251,8 @@ class GoTPipeline(DiffusionPipeline):
 
     def _denoise(
         self,
+        guided: GuidedUNet,
         beside: Tensor,
-        told: dict[str, Any],
-        branches: Sequence[Branch],
         generators: Sequence[torch.Generator],
         steps: int,
         on_step: OnStep,
@@ -189,17 +266,23 @@ class GoTPipeline(DiffusionPipeline):
         scheduler = copy.deepcopy(self.scheduler)
         scheduler.set_timesteps(steps, device=beside.device)
         extra = _accepted(scheduler.step, generator=list(generators))
+        alphas = getattr(scheduler, "alphas_cumprod", torch.ones(1))
         shape = (1, beside.shape[1] // 2, *beside.shape[2:])
         rows = [torch.randn(shape, generator=generator) for generator in generators]
         latents: Tensor = torch.cat(rows).to(beside.device) * scheduler.init_noise_sigma
-        for done, time in enumerate(scheduler.timesteps, start=1):
-            noisy = scheduler.scale_model_input(latents, time).repeat(len(branches), 1, 1, 1)
-            seen = torch.cat((noisy.to(beside.dtype), beside), dim=1)  # (k * b, 3 * c, h, w)
-            predicted = combine(self.unet(seen, time, **told).sample, branches)
+        times: list[float] = scheduler.timesteps.tolist()  # once: reading one waits for the device
+        for done, (time, at) in enumerate(zip(scheduler.timesteps, times, strict=True), start=1):
+            noisy = scheduler.scale_model_input(latents, time)
+            predicted = guided.predict(noisy, time, noise_level(alphas, at))
             after = scheduler.step(predicted, time, latents, **extra)
             latents = after.prev_sample
-            on_step(done, int(time), getattr(after, "pred_original_sample", latents))
+            on_step(done, int(at), getattr(after, "pred_original_sample", latents))
         return latents
+
+    def _ask(self, seen: Tensor, time: Tensor, words: dict[str, Any]) -> Tensor:
+        """Return what the UNet predicts."""
+        predicted: Tensor = self.unet(seen, time, **words).sample
+        return predicted
 
     def _reference(self, picture: Image.Image | None, height: int, width: int) -> Tensor:
         """Return `(1, c, h, w)` latents of the picture squashed to size, or of a black one."""
@@ -217,29 +300,27 @@ class GoTPipeline(DiffusionPipeline):
         pixels = to_pixels(pictures).to(self._execution_device, self.vae.dtype)
         return torch.cat([latents_of(self.vae, one[None]) for one in pixels]).to(self.unet.dtype)
 
-    def _words(
+    def _told(
         self,
         guidance: SemanticGuidance,
         branches: Sequence[Branch],
-        count: int,
+        beside: Tensor,
         size: tuple[int, int],
-    ) -> dict[str, Any]:
-        """Return the UNet's arguments besides latents and time; the pooled words are never null."""
+    ) -> Told:
+        """Return what every branch is told; the pooled words are never null."""
         device, dtype = self._execution_device, self.unet.dtype
+        count = len(beside) // len(branches)
         sequence = guidance.sequence.to(device, dtype).expand(count, -1, -1)
         null = guidance.null.to(device, dtype).expand(count, -1, -1)
         pooled = guidance.pooled.to(device, dtype).expand(count, -1).repeat(len(branches), 1)
         height, width = size
         sizes = torch.tensor([[height, width, 0, 0, height, width]], dtype=torch.float32)
-        return {
-            "encoder_hidden_states": torch.cat(
-                [sequence if branch.words else null for branch in branches]
-            ),  # (k * b, n, s)
-            "added_cond_kwargs": {
-                "text_embeds": pooled,  # (k * b, p)
-                "time_ids": sizes.to(device).expand(len(pooled), -1),  # (k * b, 6)
-            },
-        }
+        return Told(
+            beside=beside,
+            sequence=torch.cat([sequence if branch.words else null for branch in branches]),
+            pooled=pooled,
+            sizes=sizes.to(device).expand(len(pooled), -1),
+        )
 
 
 def to_pictures(pixels: Tensor) -> list[Image.Image]:

@@ -5,7 +5,7 @@ Source: GoT (Fang et al., 2025), https://arxiv.org/abs/2503.10639, sections 3.2 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from PIL import Image
@@ -16,11 +16,13 @@ from got_models import chain_text
 from got_models.chain_grammar import SHORTEST, ChainGrammar
 from got_models.decoding import write_tokens
 from got_models.errors import BadWish
+from got_models.guard import Guard, Unguarded
 from got_models.mllm_input import Exchange, MllmInputs, Sight, without_tokens
 from got_models.mllm_stream import MllmStream
+from got_models.placement import device_of
 from got_models.projector import GuidanceProjector, SemanticGuidance
 from got_models.sceneworld.descriptions import DESCRIBE
-from got_models.thought import Chain
+from got_models.thought import PALETTE, Chain
 from got_models.tokens import IM_END, IM_GEN_START, IMAGE_TOKEN_COUNT
 
 LONGEST = 512
@@ -47,6 +49,10 @@ class GoTReasoner:
         vocabulary: Object names it can plan with; None when any word will do.
         longest: Most tokens of an answer.
         bare_names: Let a box follow plain words as well, as GoT-6B writes them.
+        colours: Words its mask colours may be.
+        reads_known_chains: Whether it was taught to read the chain of the picture it is to edit;
+            a model that was not is never shown one.
+        guard: Watches over memory; where it begins again, so does the text told to `on_text`.
     """
 
     def __init__(
@@ -59,15 +65,20 @@ class GoTReasoner:
         vocabulary: frozenset[str] | None = None,
         longest: int = LONGEST,
         bare_names: bool = False,
+        colours: Sequence[str] = PALETTE,
+        reads_known_chains: bool = True,
+        guard: Guard | None = None,
     ) -> None:
         if longest < SHORTEST:
             raise ValueError(f"an answer needs at least {SHORTEST} tokens, got {longest}")
         self.vocabulary = vocabulary
         self.longest = longest
+        self._reads_known_chains = reads_known_chains
+        self._guard = guard or Unguarded()
         self._mllm = mllm.eval()
         self._projector = projector.eval()
         self._inputs = MllmInputs(tokenizer, Sight.of(mllm.config, side))
-        self._grammar = ChainGrammar(tokenizer, bare=bare_names)
+        self._grammar = ChainGrammar(tokenizer, bare=bare_names, colours=colours)
         self._drawing: int = tokenizer.convert_tokens_to_ids(IM_GEN_START)
         self._stop: int = tokenizer.convert_tokens_to_ids(IM_END)
         self._padding: int = tokenizer.pad_token_id
@@ -106,7 +117,8 @@ class GoTReasoner:
     ) -> FreshThought:
         """Write a chain and keep the stream open, so that `guidance` need not read it again."""
         picture = exchange.picture
-        return self._answer(exchange.message, picture, self._drawing, seed=seed, on_text=on_text)
+        message = self._message(exchange)
+        return self._answer(message, picture, self._drawing, seed=seed, on_text=on_text)
 
     @torch.no_grad()
     def look(
@@ -121,9 +133,11 @@ class GoTReasoner:
         message = without_tokens(question)
         return self._answer(message, picture, self._stop, seed=seed, on_text=on_text).text
 
-    def ground(self, picture: Image.Image) -> Chain:
+    def ground(
+        self, picture: Image.Image, *, on_text: Callable[[str], None] | None = None
+    ) -> Chain:
         """Say what is where in a picture that comes without its chain."""
-        return chain_text.read(self.look(DESCRIBE, picture)).chain
+        return chain_text.read(self.look(DESCRIBE, picture, on_text=on_text)).chain
 
     @torch.no_grad()
     def guidance(self, thought: FreshThought) -> SemanticGuidance:
@@ -153,20 +167,21 @@ class GoTReasoner:
         known: Chain | None = None,
     ) -> SemanticGuidance:
         """Read a chain, perhaps one changed by hand, as the answer to a wish; one pass."""
-        return self.guidance_for_all([(Exchange(wish, picture, known), chain)])
+        answers = [(Exchange(wish, picture, known), chain)]
+        return self._guard.run(lambda: self.guidance_for_all(answers))
 
     @torch.no_grad()
     def guidance_for_all(self, answers: Sequence[tuple[Exchange, Chain]]) -> SemanticGuidance:
         """Do the same for several exchanges with their chains at once, padded on the right."""
         given = [
             self._inputs.prompt(
-                asked.message,
+                self._message(asked),
                 asked.picture,
                 self._inputs.drawing_tail(chain_text.write(chain)),
             )
             for asked, chain in answers
         ]
-        device = self._mllm.device
+        device = device_of(self._mllm)
         longest = max(len(one.ids) for one in given)
         self._check_room(longest)
         ids = torch.full((len(given), longest), self._padding)
@@ -187,6 +202,12 @@ class GoTReasoner:
         cut = [states[row, end - IMAGE_TOKEN_COUNT : end] for row, end in enumerate(ends)]
         return self._project(torch.stack(cut))
 
+    def _message(self, exchange: Exchange) -> str:
+        """Return the words for the model, with a known chain only if it was taught to read one."""
+        if self._reads_known_chains:
+            return exchange.message
+        return replace(exchange, known=None).message
+
     def _answer(
         self,
         message: str,
@@ -198,16 +219,20 @@ class GoTReasoner:
     ) -> FreshThought:
         given = self._inputs.prompt(message, picture)
         self._check_room(len(given.ids) + self.longest + IMAGE_TOKEN_COUNT)
-        stream = MllmStream(self._mllm)
-        tokens, text = write_tokens(
-            stream.logits(stream.open(given)),
-            lambda token: stream.logits(stream.read([token])),
-            self._grammar.start(ending),
-            seed=seed,
-            limit=self.longest,
-            on_text=on_text,
-        )
-        return FreshThought(text=text, tokens=tokens, stream=stream)
+
+        def written() -> FreshThought:
+            stream = MllmStream(self._mllm)
+            tokens, text = write_tokens(
+                stream.logits(stream.open(given)),
+                lambda token: stream.logits(stream.read([token])),
+                self._grammar.start(ending),
+                seed=seed,
+                limit=self.longest,
+                on_text=on_text,
+            )
+            return FreshThought(text=text, tokens=tokens, stream=stream)
+
+        return self._guard.run(written)
 
     def _check_room(self, length: int) -> None:
         if length > self._room:

@@ -133,4 +133,4 @@ class Chain(Value):
     @property
     def elements(self) -> tuple[Element, ...]:
         """The grounded elements, in reading order."""
-        return tuple(part for part in self.parts if isinstance(part, Element))
+        return tuple(part for part in self.parts if not isinstance(part, str))

@@ -31,8 +31,7 @@ GOT_TINY = TinySize()
 
 SMOKE = TinySize(
     side=32,
-    hidden=64,
-    layers=2,
+    layers=1,
     pooled=32,
     vision_hidden=32,
     vision_layers=1,

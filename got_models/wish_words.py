@@ -2,8 +2,10 @@
 
 import re
 from functools import cache
+from itertools import chain
 from typing import Literal, NamedTuple
 
+from got_models.sceneworld import wordings
 from got_models.sceneworld.language import COUNT_WORDS, SYNONYMS, bare_plural, plural
 from got_models.sceneworld.vocabulary import (
     BACKGROUND_COLOURS,
@@ -49,6 +51,7 @@ before everything set use made shades look print after memory vista rendition co
 """
 _JOINS = ("and", ",", "&")
 _STOPS = (".", ";", "!", "?")
+_SLOT = re.compile(r"\{\w*\}")
 _TOKEN = re.compile(r"b&w|[a-z0-9]+(?:['\u2019-][a-z0-9]+)*|[.,;!?&]")
 
 
@@ -69,6 +72,7 @@ class Word(NamedTuple):
 def lexicon() -> dict[tuple[str, ...], tuple[Sense, str]]:
     """Every known expression as a tuple of words, with its sense and what it stands for."""
     entries: dict[str, tuple[Sense, str]] = dict.fromkeys(_FILLERS.split(), ("filler", ""))
+    entries |= dict.fromkeys(_asking_words(), ("filler", ""))
     for words in (_SCENERY.split(), BACKGROUND_KINDS, BACKGROUND_COLOURS, STYLES):
         entries |= {word: ("scenery", word) for word in words}
     for alternatives in BACKGROUND_KIND_WORDS.values():
@@ -88,6 +92,20 @@ def lexicon() -> dict[tuple[str, ...], tuple[Sense, str]]:
         known = RELATIONS[relation].seen + RELATIONS[relation].heldout
         entries |= dict.fromkeys((*own, *known), ("relation", relation))
     return {tuple(words.split()): entry for words, entry in (entries | _names()).items()}
+
+
+def _asking_words() -> set[str]:
+    """Return the words around the things in what training may see people ask."""
+    asking = " ".join(
+        (
+            *wordings.OPENINGS.seen,
+            *wordings.CLAUSES.seen,
+            *wordings.REST.seen,
+            *chain.from_iterable(wordings.OPENING_PIECES),
+            *chain.from_iterable(wordings.CLAUSE_PIECES),
+        )
+    )
+    return set(_TOKEN.findall(_SLOT.sub(" ", asking)))
 
 
 def words_of(wish: str) -> tuple[Word, ...]:

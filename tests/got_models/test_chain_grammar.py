@@ -13,6 +13,7 @@ from transformers import PreTrainedTokenizerFast, Qwen2TokenizerFast
 from got_models import chain_text
 from got_models.box_grammar import leads_to
 from got_models.chain_grammar import SHORTEST, ChainGrammar, GrowingChain
+from got_models.colour_text import COLOUR_WORDS
 from got_models.decoding import write_tokens
 from got_models.thought import PALETTE
 from got_models.tokenizer_training import add_got_tokens, train_tokenizer
@@ -154,6 +155,46 @@ def test_a_box_follows_plain_words_only_where_that_is_wanted(kind: str) -> None:
 
     assert feed(start(kind, bare=True), text, kind) is None
     assert feed(start(kind), text, kind) is not None
+
+
+def start_with(kind: str, colours: tuple[str, ...]) -> GrowingChain:
+    grammar = ChainGrammar(TOKENIZERS[kind], bare=True, colours=colours)
+    return grammar.start(TOKENIZERS[kind].convert_tokens_to_ids(IM_GEN_START))
+
+
+def coloured(colour: str) -> str:
+    return f"A cup <|box_start|>(1,2),(3,4)<|box_end|> ({colour})."
+
+
+def test_a_mask_may_have_the_colours_a_model_was_taught_and_no_others(kind: str) -> None:
+    assert feed(start_with(kind, ("teal", "lightgoldenrodyellow")), coloured("teal"), kind) is None
+    assert feed(start_with(kind, ("teal",)), coloured("red"), kind) is not None
+    assert feed(start(kind, bare=True), coloured("teal"), kind) is not None
+
+
+def test_every_colour_word_can_be_written_and_needs_no_mending(kind: str) -> None:
+    grammar = ChainGrammar(TOKENIZERS[kind], bare=True, colours=COLOUR_WORDS)
+    end = TOKENIZERS[kind].convert_tokens_to_ids(IM_GEN_START)
+
+    assert len(COLOUR_WORDS) > 140
+    for colour in COLOUR_WORDS:
+        assert feed(grammar.start(end), coloured(colour), kind) is None, colour
+        reading = chain_text.read(coloured(colour))
+        assert reading.repairs == ()
+        assert reading.chain.elements[0].colour == colour
+
+
+def test_an_element_is_only_begun_where_its_longest_colour_fits(kind: str) -> None:
+    box = TOKENIZERS[kind].convert_tokens_to_ids("<|box_start|>")
+
+    def begins(colours: tuple[str, ...], left: int) -> bool:
+        chain = start_with(kind, colours)
+        assert feed(chain, "A cup ", kind) is None
+        return allows(chain, box, left)
+
+    least = next(left for left in range(200) if begins(("red",), left))
+    assert begins(("red", "lightgoldenrodyellow"), least) is False
+    assert begins(("red", "lightgoldenrodyellow"), least + 17) is True
 
 
 def test_the_text_comes_in_pieces_and_whole_characters(kind: str) -> None:

@@ -21,7 +21,7 @@ from got_models.model_config import ModelConfig
 from got_models.model_folder import open_models, save_models
 from got_models.pipeline import GoTPipeline
 from got_models.projector import GuidanceProjector
-from got_models.thought import Box, Chain, Element
+from got_models.thought import PALETTE, Box, Chain, Element
 from got_models.tiny import HIDDEN, tiny_mllm
 from got_models.tokenizer_training import train_tokenizer
 
@@ -186,6 +186,24 @@ def test_damaged_weights_are_refused(
 
 def _scribbled(place: Path) -> None:
     place.write_text("{", encoding="utf-8")
+
+
+def test_a_colour_that_no_mask_can_have_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "got_config.json").write_text(
+        CONFIG.model_dump_json().replace('"blue"', '"octarine"'), "utf-8"
+    )
+
+    with pytest.raises(WeightsError, match=r"colours .*'octarine' is no colour"):
+        model_config.read(tmp_path)
+
+
+def test_a_model_may_be_taught_colours_of_its_own() -> None:
+    own = CONFIG.model_copy(update={"colours": ("teal",)})
+    every = CONFIG.model_copy(update={"colours": None})
+
+    assert own.colour_words == ("teal",)
+    assert CONFIG.colour_words == PALETTE
+    assert {"teal", *PALETTE} < set(every.colour_words)
 
 
 @pytest.mark.parametrize(

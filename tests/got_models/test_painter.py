@@ -169,3 +169,21 @@ def test_the_hash_covers_all_weights_in_the_order_of_their_paths(
     painter = GoTPainter(pipeline, guide, CONFIG, tmp_path)
 
     assert painter.weights_hash == hashlib.sha256(b"12").hexdigest()
+
+
+def test_branches_are_asked_as_seldom_as_the_guidance_says(
+    painter: GoTPainter, pipeline: GoTPipeline
+) -> None:
+    rows: list[int] = []
+    hook = pipeline.unet.register_forward_pre_hook(lambda module, given: rows.append(len(given[0])))
+    cheaper = SCALES.model_copy(update={"every": 2})
+
+    try:
+        (usual,) = painter.paint("x", CHAIN, seeds=[1], steps=4, size=None, guidance=SCALES)
+        (saved,) = painter.paint("x", CHAIN, seeds=[1], steps=4, size=None, guidance=cheaper)
+    finally:
+        hook.remove()
+
+    assert rows[:4] == [rows[0]] * 4
+    assert rows[4:] == [rows[0], 1, rows[0], 1]
+    assert usual.tobytes() != saved.tobytes()

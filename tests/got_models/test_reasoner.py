@@ -203,7 +203,7 @@ def test_a_chain_means_what_it_meant_in_training(
     known = chain if kind == "edit" else None
     shown = None if seen is None else Image.fromarray(seen)
     task = Task(kind=kind, prompt=Exchange(WISH, shown, known).message, chain=chain)
-    tokens = tokenise(task, seen, tokenizer, VISION, image_tokens=True)
+    tokens = tokenise(task.prompt, task.answer, seen, tokenizer, VISION, image_tokens=True)
 
     states = read(mllm, pad_batch([tokens], VISION, padding=0))[:, : len(tokens.ids)]
     ours = reasoner.guidance_for(WISH, chain, picture=shown, known=known)

@@ -1,0 +1,1 @@
+"""Somebody else who paints: diffusers pipelines and Images servers, and what each can do."""

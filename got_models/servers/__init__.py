@@ -1,0 +1,1 @@
+"""Asking servers over HTTP: patiently, within bounds, and with one clear error. Light."""
