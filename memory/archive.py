@@ -3,7 +3,6 @@
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 from got_models.errors import CannotWrite
 from memory import schema
@@ -13,6 +12,7 @@ from memory.durable import ensure_folder
 from memory.gallery import Gallery
 from memory.heads import Heads
 from memory.jobs import Jobs
+from memory.marks import Marks
 from memory.messages import Messages
 from memory.pictures import Pictures
 from memory.presence import presence_in
@@ -54,10 +54,10 @@ class Home:
         return self.folder / "processes"
 
 
-class Archive:
+class Archive(AbstractContextManager["Archive"]):
     """Everything remembered, through one repository per noun; nobody else speaks SQL.
 
-    SQLite binds a connection to its thread: open an archive inside the turn, and close it there.
+    SQLite binds a connection to its thread, unless it is told that others take turns with it.
     """
 
     def __init__(self, base: Base, home: Home) -> None:
@@ -73,13 +73,18 @@ class Archive:
         self.jobs = Jobs(base, self.sessions, self.presence)
         self.critiques, self.attempts = Critiques(base), Attempts(base)
         self.ledger, self.events = Ledger(base, self.sessions), Events(base)
-        self.recall = Recall(base)
+        self.marks, self.recall = Marks(base, self.versions), Recall(base)
+        self._file = home.database.stat().st_ino
 
     @classmethod
-    def open(cls, folder: Path) -> "Archive":
+    def open(cls, folder: Path, *, any_thread: bool = False) -> "Archive":
         """Open the archive in a folder, making it where there is none.
 
         The tables are brought up to date, and turns whose process has ended become interrupted.
+
+        Args:
+            folder: Where it lies.
+            any_thread: Whether others than this thread may use it, one at a time.
 
         Raises:
             NewerSchema: It was written by a newer got; it is left as it is.
@@ -91,7 +96,7 @@ class Archive:
             ensure_folder(folder)
         except OSError as cause:
             raise CannotWrite(f"cannot make {str(folder)!r}: {cause.strerror}") from cause
-        base = Base(home.database)
+        base = Base(home.database, any_thread=any_thread)
         try:
             schema.ensure_current(base)
             base.prepare()
@@ -103,21 +108,30 @@ class Archive:
             raise
         return archive
 
-    def writing(self) -> AbstractContextManager[None]:
-        """Make everything stored in a block one change: all of it, or nothing."""
-        return self._base.writing()
+    def look_around(self) -> None:
+        """See to what other processes may have left meanwhile, as `open` does."""
+        schema.ensure_current(self._base)
+        self.jobs.interrupt_orphans()
+
+    def is_there(self) -> bool:
+        """Say whether the file that was opened still lies in its folder."""
+        try:
+            return self.home.database.stat().st_ino == self._file
+        except OSError:
+            return False
+
+    def writing(self, *, lasting: bool = True) -> AbstractContextManager[None]:
+        """Make everything stored in a block one change: all of it, or nothing.
+
+        Args:
+            lasting: Wait until the change would outlive a power cut.
+        """
+        return self._base.writing(lasting=lasting)
 
     def close(self) -> None:
         """Close the file."""
         self._base.close()
 
-    def __enter__(self) -> "Archive":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
+        """Close it at the end of a `with` block."""
         self.close()

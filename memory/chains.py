@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 
 from got_models.chain_diff import describe_changes
 from got_models.errors import ChainNotFound
@@ -28,6 +29,7 @@ class Chains:
         by: str = "reasoner",
         previous: int | None = None,
         job: int | None = None,
+        changes: Sequence[str] | None = None,
     ) -> ShownChain:
         """Store a chain that is about to be shown.
 
@@ -37,12 +39,14 @@ class Chains:
             by: Who wrote it: the reasoner, the user, a repair.
             previous: The chain it replaces or goes on from.
             job: The turn it belongs to.
+            changes: What it changes, in sentences; None for what is different from `previous`.
 
         Raises:
             ChainNotFound: `previous` is no chain of the session.
         """
         before = None if previous is None else self.get(session, previous).chain
-        changes = () if before is None else describe_changes(before, chain)
+        if changes is None:
+            changes = () if before is None else describe_changes(before, chain)
         about: dict[str, object] = {
             "session": session,
             "job": job,

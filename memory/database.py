@@ -29,17 +29,24 @@ Row = dict[str, Any]
 
 
 class Base(Database):
-    """A database file, open for the thread that opened it."""
+    """A database file, open for the thread that opened it, or for one thread at a time."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, *, any_thread: bool = False) -> None:
         """Open `place`, making an empty file where there is none; the file is not changed yet.
+
+        Args:
+            place: The file.
+            any_thread: Whether threads may take turns with it.
 
         Raises:
             CannotWrite: The file cannot be opened.
         """
         self.place = place
+        self._lasting: bool | None = None
         with translated(place):
-            connection = sqlite3.connect(place, timeout=BUSY_TIMEOUT_S)
+            connection = sqlite3.connect(
+                place, timeout=BUSY_TIMEOUT_S, check_same_thread=not any_thread
+            )
             super().__init__(connection, execute_plugins=False)
 
     def prepare(self) -> None:
@@ -61,7 +68,9 @@ class Base(Database):
             yield
             return
         with translated(self.place):
-            self.execute(f"pragma synchronous = {'full' if lasting else 'normal'}")
+            if lasting != self._lasting:
+                self.execute(f"pragma synchronous = {'full' if lasting else 'normal'}")
+                self._lasting = lasting
             # A plain BEGIN takes the lock at its first write, and fails without waiting if
             # somebody wrote since its first read: https://www.sqlite.org/isolation.html
             self.execute("begin immediate")

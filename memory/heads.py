@@ -1,5 +1,6 @@
 """Where sessions are: undo, redo, jumps and branches. A head moves; nothing is drawn again."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import ValidationError
@@ -89,6 +90,24 @@ class Heads:
         """Return the branches of a session by name."""
         self._sessions.row(session)
         return [Branch(name=name, version=tip) for name, tip in sorted(self._tips(session).items())]
+
+    def restore(
+        self, session: str, branches: Mapping[str, int | None], *, current: str, head: int | None
+    ) -> Session:
+        """Put branches and head where they were in a session that was read from a file.
+
+        Raises:
+            BranchNotFound: The current branch is none of them.
+            VersionNotFound: A branch or the head is no version of the session.
+        """
+        if current not in branches:
+            raise BranchNotFound(current)
+        with self._base.writing():
+            tips = {_branch(name): self.node(session, at).id for name, at in branches.items()}
+            self._base.change("delete from branches where session = ?", session)
+            for name, tip in tips.items():
+                self._base.store("branches", session=session, name=name, version=tip)
+            return self._move(session, Move(self.node(session, head).id), branch=current)
 
     def grow(self, session: str, parent: int | None, child: int) -> None:
         """Move the head to a version just made, and let its branch end there."""

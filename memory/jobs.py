@@ -3,6 +3,8 @@
 An interrupted turn is never started again by itself: what broke one process would break the next.
 """
 
+from typing import cast
+
 from got_models.errors import JobNotFound
 from memory.database import Base, now, storable
 from memory.presence import Presence
@@ -46,18 +48,34 @@ class Jobs:
             raise JobNotFound(job)
         return Job.model_validate(row)
 
+    def state(self, job: int) -> State:
+        """Return where a turn is.
+
+        Raises:
+            JobNotFound: There is none with that number.
+        """
+        row = self._base.fetch_one("select state from jobs where id = ?", job)
+        if row is None:
+            raise JobNotFound(job)
+        return cast(State, row["state"])
+
     def claim(self) -> Job | None:
         """Start the turn that has waited longest; no two processes get the same one."""
         with self._base.writing(lasting=False):
             row = self._base.fetch_one(
                 "select id from jobs where state = 'queued' order by id limit 1"
             )
-            return None if row is None else self._start(row["id"])
+            return self.get(row["id"]) if row and self._start(row["id"]) else None
 
     def start(self, job: int) -> bool:
         """Start a queued or waiting turn in this process; False if it is neither any more."""
         with self._base.writing(lasting=False):
-            return self.get(job).state in ("queued", "waiting") and bool(self._start(job))
+            return self.state(job) in ("queued", "waiting") and self._start(job)
+
+    def resume(self, job: int) -> bool:
+        """Start an interrupted turn again because somebody asked for it; False if it is not one."""
+        with self._base.writing(lasting=False):
+            return self.state(job) == "interrupted" and self._start(job)
 
     def wait(self, job: int) -> bool:
         """Put a running turn aside until the user answers; it outlives the process."""
@@ -84,6 +102,14 @@ class Jobs:
             f"select {_COLUMNS} from jobs where {_OPEN} and coalesce(?, session) = session "
             "order by id",
             session,
+        )
+        return [Job.model_validate(row) for row in rows]
+
+    def interrupted(self, limit: int = 100) -> list[Job]:
+        """Return the turns that were interrupted last and can be resumed, newest first."""
+        rows = self._base.fetch(
+            f"select {_COLUMNS} from jobs where state = 'interrupted' order by id desc limit ?",
+            limit,
         )
         return [Job.model_validate(row) for row in rows]
 
@@ -119,19 +145,20 @@ class Jobs:
                 for process in dead
             )
 
-    def _start(self, job: int) -> Job:
-        self._base.change(
-            "update jobs set state = 'running', process = ?, started = ? where id = ?",
+    def _start(self, job: int) -> bool:
+        changed = self._base.change(
+            "update jobs set state = 'running', process = ?, started = ?, ended = null, error = '' "
+            "where id = ?",
             self._presence.token,
             now(),
             job,
         )
-        return self.get(job)
+        return changed == 1
 
     def _set(self, job: int, state: State, allowed: tuple[State, ...], error: str = "") -> bool:
         ended = None if state == "waiting" else now()
         with self._base.writing(lasting=False):
-            self.get(job)
+            self.state(job)
             marks = ", ".join("?" * len(allowed))
             changed = self._base.change(
                 f"update jobs set state = ?, ended = ?, error = ? where id = ? "

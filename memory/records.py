@@ -65,6 +65,12 @@ class Attempts:
             )
         return next(one for one in self.all(job) if one.id == number)
 
+    def rate(self, attempt: int, score: float) -> None:
+        """Store how a candidate was judged; score is a fraction."""
+        with self._base.writing(lasting=False):
+            if not self._base.change("update attempts set score = ? where id = ?", score, attempt):
+                raise NotFound(attempt)
+
     def choose(self, job: int, attempt: int) -> None:
         """Mark the candidate that became a version."""
         with self._base.writing(lasting=False):
@@ -157,6 +163,13 @@ class Events:
                     seconds=event.seconds,
                     created=now(),
                 )
+
+    def count(self, job: int, *, without: str) -> int:
+        """Return how many steps of a turn are stored, leaving out those of one name."""
+        row = self._base.fetch_one(
+            "select count(*) as n from events where job = ? and step is not ?", job, without
+        )
+        return int(row["n"]) if row else 0
 
     def all(self, job: int) -> Sequence[Event]:
         """Return the steps of a turn in the order they happened."""

@@ -39,12 +39,22 @@ def refuse_newer(base: Base) -> None:
 def _applied(base: Base) -> list[str]:
     known = _known()
     with translated(base.place):
-        applied = [change.name for change in migrations.applied(base)]
+        applied = _recorded(base)
         if not applied and set(base.table_names()) - {migrations.migrations_table}:
             raise DamagedDatabase(f"{str(base.place)!r} is no database of got")
     if unknown := tuple(name for name in applied if name not in known):
         raise NewerSchema(str(base.place), unknown)
     return applied
+
+
+def _recorded(base: Base) -> list[str]:
+    """Return the changes in the order they were applied; asked at every opening of an archive."""
+    table = migrations.migrations_table
+    question = f"select name from {table} where migration_set = ? order by rowid"
+    try:
+        return [row["name"] for row in base.fetch(question, migrations.name)]
+    except sqlite3.OperationalError:  # There is no such table yet.
+        return []
 
 
 def _known() -> list[str]:
@@ -240,3 +250,29 @@ def m003_search(db: Database) -> None:
         db.table(table).enable_fts(
             [column], create_triggers=True, tokenize="porter unicode61 remove_diacritics 2"
         )
+
+
+@migrations()
+def m004_marks(db: Database) -> None:
+    """What people write on pictures: a name, a star."""
+    db.executescript("""
+        create table marks (
+            version integer primary key references versions (id) on delete cascade,
+            name text,
+            starred integer not null default 0
+        ) strict;
+    """)
+
+
+@migrations()
+def m005_numbers(db: Database) -> None:
+    """The number of a picture in its session, so that nobody has to count; who is running."""
+    db.executescript("""
+        alter table versions add column number integer not null default 0;
+        update versions set number = counted.number from (
+            select id, row_number() over (partition by session order by id) as number from versions
+        ) as counted where counted.id = versions.id;
+        create unique index versions_number on versions (session, number);
+        create index versions_operation on versions (session, operation, number);
+        create index jobs_running on jobs (process) where state = 'running';
+    """)

@@ -61,6 +61,21 @@ class Sessions:
             )
         return self.get(session)
 
+    def advance(self, session: str, *, expected: int | None = None) -> int:
+        """Note that something happens to a session, and return its new revision.
+
+        Args:
+            session: Which one.
+            expected: The revision as the caller knows it.
+
+        Raises:
+            SessionMoved: The session was changed since `expected`.
+        """
+        with self._base.writing(lasting=False):
+            revision = int(self.row(session, expected=expected)["revision"]) + 1
+            self._base.change("update sessions set revision = ? where id = ?", revision, session)
+        return revision
+
     def delete(self, session: str) -> None:
         """Delete a session with all that is in it; pictures go at the next collection."""
         with self._base.writing():

@@ -110,7 +110,10 @@ class Version(Making):
 
     id: int
     session: str
+    number: int = Field(ge=1)
+    """Which picture of its session it is, in order of making."""
     parent: int | None
+    parent_number: int | None
     depth: int = Field(ge=1)
     """Versions from the beginning to here, this one included."""
     job: int | None = None
@@ -123,6 +126,14 @@ class Branch(Value):
 
     name: Name
     version: int | None
+
+
+class Mark(Value):
+    """What a person wrote on a version."""
+
+    version: int
+    name: str | None = None
+    starred: bool = False
 
 
 class Attempt(Value):

@@ -1,7 +1,7 @@
 """Versions: what a session made, each with the version it was made from."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from got_models.errors import VersionNotFound
 from memory.database import Base, Row, now
@@ -11,9 +11,10 @@ from memory.tree import Node, Tree
 from memory.values import Making, Version
 
 _SELECT = """
-    select v.id, v.session, v.parent, v.depth, v.job, v.operation, v.chain, v.seed, v.model,
-        v.weights_hash, v.parameters, v.seconds, v.changed_outside_px, v.created,
+    select v.id, v.session, v.number, v.parent, v.depth, v.job, v.operation, v.chain, v.seed,
+        v.model, v.weights_hash, v.parameters, v.seconds, v.changed_outside_px, v.created,
         p.digest, p.width, p.height,
+        (select o.number from versions o where o.id = v.parent) as parent_number,
         (select checks from critiques c where c.version = v.id order by c.id desc limit 1) as checks
     from versions v join pictures p on p.digest = v.picture
 """
@@ -52,6 +53,7 @@ class Versions:
             number = self._base.store(
                 "versions",
                 session=session,
+                number=self.count(session) + 1,
                 parent=origin.id,
                 depth=self._depth(origin.id) + 1,
                 job=job,
@@ -62,6 +64,21 @@ class Versions:
             )
             self._heads.grow(session, origin.id, number)
             return self.get(session, number)
+
+    def note(self, session: str, version: int, about: Mapping[str, str]) -> Version:
+        """Add to the parameters of a version what was found out about it later.
+
+        Raises:
+            VersionNotFound: It does not exist, or belongs to another session.
+        """
+        with self._base.writing(lasting=False):
+            known = dict(self.get(session, version).parameters) | dict(about)
+            self._base.change(
+                "update versions set parameters = ? where id = ?",
+                json.dumps(known, ensure_ascii=False),
+                version,
+            )
+        return self.get(session, version)
 
     def get(self, session: str, version: int) -> Version:
         """Return one version.
@@ -93,6 +110,54 @@ class Versions:
             after,
             limit,
         )
+        return [_version(row) for row in rows]
+
+    def number(self, session: str, version: int) -> int:
+        """Return which picture of its session a version is, from 1 in order of making."""
+        row = self._base.fetch_one(
+            "select number from versions where id = ? and session = ?", version, session
+        )
+        return int(row["number"]) if row else 0
+
+    def count(self, session: str) -> int:
+        """Return how many versions a session has."""
+        row = self._base.fetch_one(
+            "select max(number) as number from versions where session = ?", session
+        )
+        return int(row["number"] or 0) if row else 0
+
+    def numbered(self, session: str, number: int) -> Version:
+        """Return the version that is picture `number` of its session.
+
+        Raises:
+            VersionNotFound: The session has fewer.
+        """
+        row = self._base.fetch_one(
+            f"{_SELECT} where v.session = ? and v.number = ?", session, number
+        )
+        if row is None:
+            raise VersionNotFound(number)
+        return _version(row)
+
+    def numbers_of(self, session: str, operation: str) -> list[int]:
+        """Return the numbers of the pictures of a session that an operation made, in order."""
+        rows = self._base.fetch(
+            "select number from versions where session = ? and operation = ? order by number",
+            session,
+            operation,
+        )
+        return [row["number"] for row in rows]
+
+    def newest(self, session: str, limit: int) -> list[Version]:
+        """Return the versions of a session that were made last, oldest of them first."""
+        rows = self._base.fetch(
+            f"{_SELECT} where v.session = ? order by v.id desc limit ?", session, limit
+        )
+        return [_version(row) for row in reversed(rows)]
+
+    def of_job(self, job: int) -> list[Version]:
+        """Return the versions a turn made, oldest first."""
+        rows = self._base.fetch(f"{_SELECT} where v.job = ? order by v.id", job)
         return [_version(row) for row in rows]
 
     def line(self, session: str, version: Place = HEAD) -> Iterator[Version]:

@@ -79,6 +79,24 @@ def test_every_allowed_type_exists() -> None:
         assert getattr(import_module(module), name).__module__ == module
 
 
+def test_where_a_turn_is_outlives_the_process_until_the_turn_is_over(
+    tmp_path: Path, chain: Chain
+) -> None:
+    place = tmp_path / "checkpoints.db"
+    with open_checkpoints(place) as saver:
+        saver.keep_step("7", "plan", {"message": "a cup"})
+        saver.keep_step("7", "draw", {"message": "a cup", "chain": chain})
+        saver.keep_step("8", "plan", {})
+
+    with open_checkpoints(place) as saver:
+        saver.delete_checkpoints("7")
+        assert saver.step_of("7") == ("draw", {"message": "a cup", "chain": chain})
+        saver.delete_thread("7")
+        assert (saver.step_of("7"), saver.step_of("8")) == (None, ("plan", {}))
+        assert prune(saver, keep=()) == 1
+        assert saver.step_of("8") is None
+
+
 def test_over_turns_leave_nothing_and_the_file_stays_small(tmp_path: Path, chain: Chain) -> None:
     place = tmp_path / "checkpoints.db"
 
