@@ -6,7 +6,7 @@ from got_models.errors import BadWish, UnknownObject
 from got_models.naming import kind_in, noun_of
 from got_models.sceneworld.typos import known_words
 from got_models.thought import Chain
-from got_models.unknown_words import closest_things
+from got_models.unknown_words import closest_things, is_related
 from got_models.wish_facts import facts_of_wish
 from got_models.wish_words import Word, words_of
 from tools.slips import is_slip
@@ -94,4 +94,6 @@ def _is_known(run: Sequence[str]) -> bool:
 
 
 def _unknown(noun: str, vocabulary: frozenset[str]) -> UnknownObject:
-    return UnknownObject(noun, closest_things(noun.lower(), vocabulary))
+    words = noun.lower()
+    known = next((word for word in words.split() if is_related(word)), words)
+    return UnknownObject(noun, closest_things(known, vocabulary))

@@ -32,6 +32,7 @@ def plan(
     *,
     reasoner: Reasoner,
     picture: Image | None = None,
+    known: Chain | None = None,
     seed: int = 0,
     on_text: Callable[[str], None] | None = None,
 ) -> Plan:
@@ -44,6 +45,7 @@ def plan(
         wish: What to draw, or with `picture` what to change in it.
         reasoner: Who is asked.
         picture: The picture to edit.
+        known: What is known to be in `picture`.
         seed: Seed of the first attempt.
         on_text: Called with each new piece of the reasoner's text.
 
@@ -57,7 +59,9 @@ def plan(
     plans: list[Plan] = []
     refused: ThoughtError | None = None
     for attempt in range(ATTEMPTS):
-        raw = reasoner.plan(words, picture=picture, seed=seed + attempt, on_text=on_text)
+        raw = reasoner.plan(
+            words, picture=picture, chain=known, seed=seed + attempt, on_text=on_text
+        )
         try:
             plans.append(_checked(raw, facts, is_edit=picture is not None))
         except ThoughtError as error:

@@ -20,6 +20,9 @@ KEYWORD = "got"
 """Keyword of the text chunk in which the recipe travels."""
 
 MAX_RECIPE_BYTES = 512 * 1024
+EFFORT = 3
+"""How hard a PNG is squeezed, 0 to 9: half the time of the usual 6 for files 5 to 10 % larger."""
+
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -30,7 +33,7 @@ def encode(image: Image.Image, recipe: Recipe) -> bytes:
     notes.add_text("parameters", parameters(recipe))
     notes.add_itxt("XML:com.adobe.xmp", packet(recipe.task))
     stream = BytesIO()
-    image.save(stream, "PNG", pnginfo=notes)
+    image.save(stream, "PNG", pnginfo=notes, compress_level=EFFORT)
     return stream.getvalue()
 
 

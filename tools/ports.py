@@ -1,11 +1,13 @@
 """What the tools need from a model: somebody who plans and somebody who paints."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PIL.Image import Image
 
+from got_models.brushes.capabilities import Capabilities
 from got_models.guidance_scales import GuidanceScales
+from got_models.sketch import OnPreview
 from got_models.thought import Chain, Task
 
 
@@ -65,11 +67,13 @@ class Painter(Protocol):
         chain: Chain,
         *,
         picture: Image | None = None,
+        known: Chain | None = None,
         seeds: Sequence[int],
         steps: int,
         size: tuple[int, int] | None,
         guidance: GuidanceScales,
         on_step: Callable[[int, int], None] | None = None,
+        on_preview: OnPreview | None = None,
     ) -> list[Image]:
         """Return one picture per seed.
 
@@ -77,10 +81,53 @@ class Painter(Protocol):
             wish: The words the chain was made for.
             chain: What to draw and where.
             picture: The picture that is edited, already `size` large.
+            known: What is known to be in `picture`, if the chain was made knowing it.
             seeds: One per picture.
             steps: Denoising steps.
             size: Width and height in pixels; None for `default_size`.
             guidance: How strongly words, boxes and reference pull.
             on_step: Called with the steps done and the steps there are.
+            on_preview: Called after each step, by painters that can be watched.
+        """
+        ...
+
+
+@runtime_checkable
+class Renderer(Protocol):
+    """A painter that says what it can do, and looks at references and masks where it can."""
+
+    capabilities: Capabilities
+
+    def paint(
+        self,
+        wish: str,
+        chain: Chain,
+        *,
+        picture: Image | None = None,
+        known: Chain | None = None,
+        references: Sequence[Image] = (),
+        mask: Image | None = None,
+        seeds: Sequence[int],
+        steps: int,
+        size: tuple[int, int] | None,
+        guidance: GuidanceScales,
+        on_step: Callable[[int, int], None] | None = None,
+        on_preview: OnPreview | None = None,
+    ) -> list[Image]:
+        """Return one picture per seed, as `Painter.paint` does.
+
+        Args:
+            wish: The words the chain was made for.
+            chain: What to draw and where.
+            picture: The picture that is edited, already `size` large.
+            known: What is known to be in `picture`, if the chain was made knowing it.
+            references: Pictures to look at, at most `capabilities.references`.
+            mask: Where `picture` may change, white on black; None for the chain's boxes.
+            seeds: One per picture.
+            steps: Denoising steps.
+            size: Width and height in pixels; None for the painter's own.
+            guidance: How strongly words, boxes and reference pull.
+            on_step: Called with the steps done and the steps there are.
+            on_preview: Called after each step, by painters that can be watched.
         """
         ...

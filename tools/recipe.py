@@ -32,6 +32,10 @@ class Recipe(Value):
     weights_hash: str = Field(min_length=1, max_length=200)
     source: Sha256 | None = None
     """Digest of the picture that was edited; None for a new picture."""
+    references: tuple[Sha256, ...] = ()
+    """Digests of the pictures the painter looked at besides."""
+    mask: Sha256 | None = None
+    """Digest of the mask that said where the picture may change."""
     software: str = Field(default="got-agent", max_length=200)
 
     @model_validator(mode="after")

@@ -22,27 +22,37 @@ MAX_SEAM_PX = 24
 
 @dataclass(frozen=True)
 class Region:
-    """The boxes of an edit; no boxes means the whole picture."""
+    """The boxes of an edit; no boxes means the whole picture.
+
+    A mask, as `tools.mask` makes it, goes before the boxes.
+    """
 
     boxes: tuple[Box, ...]
+    mask: Image.Image | None = None
 
     @property
     def is_global(self) -> bool:
         """Whether the edit declared the whole picture, or nothing narrower."""
+        if self.mask is not None:
+            return False
         return not self.boxes or any(_covers_everything(box) for box in self.boxes)
 
     def opacity(self, width: int, height: int) -> NDArray[np.float64]:
         """Return `(h, w)` weights of the new picture: 0 outside, rising to 1 inside each box.
 
         The seam lies inside the box, so a pixel outside every box weighs exactly 0. A box edge
-        on the border of the picture has no seam: there is nothing to blend with.
+        on the border of the picture has no seam: there is nothing to blend with. A mask is taken
+        as it is, scaled to the picture.
         """
+        if self.mask is not None:
+            scaled = self.mask.resize((width, height), Image.Resampling.NEAREST)
+            return np.asarray(scaled, dtype=np.float64) / 255
         if self.is_global:
             return np.ones((height, width))
         weights = np.zeros((height, width))
         for box in self.boxes:
-            x0, x1 = _pixels(box.x0, box.x1, width)
-            y0, y1 = _pixels(box.y0, box.y1, height)
+            x0, x1 = pixels_of(box.x0, box.x1, width)
+            y0, y1 = pixels_of(box.y0, box.y1, height)
             seam = min(max(1, round(SEAM * min(x1 - x0, y1 - y0))), MAX_SEAM_PX)
             columns = _ramp(x1 - x0, seam, starts=x0 > 0, ends=x1 < width)
             rows = _ramp(y1 - y0, seam, starts=y0 > 0, ends=y1 < height)
@@ -60,14 +70,15 @@ class Region:
 
     def changed_outside(self, before: Image.Image, after: Image.Image) -> int:
         """Count the pixels outside the region that differ; none are outside a global one."""
-        changed = (np.asarray(before) != np.asarray(after)).any(axis=-1)
+        differs = np.asarray(before) != np.asarray(after)
+        changed = differs[..., 0] | differs[..., 1] | differs[..., 2]
         outside = self.opacity(before.width, before.height) == 0
         return int((changed & outside).sum())
 
 
-def region_of(chain: Chain) -> Region:
-    """Return what an edit's chain declares it will touch: all its boxes."""
-    return Region(boxes=tuple(element.box for element in chain.elements))
+def region_of(chain: Chain, mask: Image.Image | None = None) -> Region:
+    """Return what an edit may touch: what a mask opens, else all boxes its chain declares."""
+    return Region(boxes=tuple(element.box for element in chain.elements), mask=mask)
 
 
 def _covers_everything(box: Box) -> bool:
@@ -75,7 +86,7 @@ def _covers_everything(box: Box) -> bool:
     return box.width >= least and box.height >= least
 
 
-def _pixels(low: int, high: int, side: int) -> tuple[int, int]:
+def pixels_of(low: int, high: int, side: int) -> tuple[int, int]:
     """Return the half-open pixel range of two grid coordinates, at least one pixel wide."""
     scale = side / (COORDINATE_MAX + 1)
     first = min(int(low * scale), side - 1)

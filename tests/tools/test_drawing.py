@@ -10,13 +10,14 @@ import pytest
 from PIL import Image
 
 from got_models import chain_text, evaluating
-from got_models.errors import BadSize, BadWish, ThoughtError, UnknownObject
+from got_models.brushes.capabilities import Capabilities
+from got_models.errors import BadInput, BadSize, BadWish, ThoughtError, UnknownObject
 from got_models.sceneworld.captions import wish_for
 from got_models.sceneworld.edits import NoEdit, sample_edit
 from got_models.sceneworld.sampling import sample_scene
 from got_models.sceneworld.vocabulary import CLASSES
 from got_models.thought import Chain, Element
-from tools import drawable, size
+from tools import abilities, drawable, size
 from tools.edit import edit
 from tools.generate import generate
 from tools.manner import Manner
@@ -149,7 +150,7 @@ def test_another_word_is_no_slip(word: str) -> None:
     assert not is_slip(word)
 
 
-@pytest.mark.parametrize("word", ["elephnt", "pizaz", "frissbee", "banaan"])
+@pytest.mark.parametrize("word", ["elephnt", "pizaz", "frissbee", "banaan", "paair"])
 def test_a_letter_dropped_doubled_or_swapped_is_a_slip(word: str) -> None:
     assert is_slip(word)
 
@@ -268,3 +269,65 @@ def test_an_overlay_survives_any_phrase_and_tiny_boxes(apple: str) -> None:
     strange = Element(phrase="苹果 👩‍🍳 " + "x" * 300, box=element.box, colour="lime")
 
     assert overlay(Image.new("RGB", (8, 8)), Chain(parts=(strange,))).size == (512, 512)
+
+
+class Told:
+    """A renderer that keeps what it is told besides, and paints white."""
+
+    def __init__(self, painter: Any, **abilities: Any) -> None:
+        self._painter, self.told = painter, {}
+        self.capabilities = Capabilities(boxes="mask only", edits="inpaint", **abilities)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._painter, name)
+
+    def paint(self, *given: Any, size: tuple[int, int], **named: Any) -> list[Image.Image]:
+        self.told = {name: named[name] for name in ("references", "mask") if name in named}
+        return [Image.new("RGB", size, "white")]
+
+
+def right_half() -> Image.Image:
+    mask = Image.new("L", (128, 96))
+    mask.paste(255, (64, 0, 128, 96))
+    return mask
+
+
+@pytest.mark.parametrize("masks", [False, True])
+def test_a_mask_bounds_an_edit_whether_or_not_the_painter_can_be_told_it(
+    painter: Make, edit_chain: str, masks: bool
+) -> None:
+    brush = Told(painter(1), masks=masks)
+    chain = chain_text.read(edit_chain).chain
+    parent = Image.new("RGB", (128, 96))
+    manner = Manner(seeds=(1,)).settled(brush, "edit")
+
+    (done,) = edit(parent, "x", chain, manner, painter=brush, mask=right_half())
+
+    assert {name: mask.size for name, mask in brush.told.items()} == (
+        {"mask": manner.size} if masks else {}
+    )
+    assert sorted(done.image.getcolors()) == [(64 * 96, (0, 0, 0)), (64 * 96, (255, 255, 255))]
+    assert (done.changed_outside_px, done.is_global) == (0, False)
+    notes = abilities.check(brush, "edit", masked=True)
+    assert notes == () if masks else "cannot be told a mask" in notes[0]
+
+
+def test_references_reach_a_painter_that_can_look_at_them_and_no_other(
+    painter: Make, apple: str, edit_chain: str
+) -> None:
+    brush, blind = Told(painter(1), references=2), painter(1)
+    seen = [Image.new("RGB", (9, 9), colour) for colour in ("red", "blue")]
+    parent = Image.new("RGB", (64, 64))
+    drawing, change = chain_text.read(apple).chain, chain_text.read(edit_chain).chain
+    manner = Manner(seeds=(1,)).settled(blind, "edit")
+
+    generate("x", drawing, manner, painter=brush, references=seen[:1])
+    assert brush.told == {"references": seen[:1]}
+    edit(parent, "x", change, manner, painter=brush, references=seen)
+    assert brush.told == {"references": seen}
+
+    with pytest.raises(BadInput, match="looks at 2 references, got 3"):
+        edit(parent, "x", change, manner, painter=brush, references=[*seen, parent])
+    with pytest.raises(BadInput, match="looks at no references, got 1"):
+        generate("x", drawing, manner, painter=blind, references=seen[:1])
+    assert blind.chains == []

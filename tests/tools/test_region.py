@@ -97,3 +97,25 @@ def test_all_boxes_of_a_chain_are_its_region() -> None:
     chain = Chain(task="edit", parts=("1. ", Element(phrase="apple", box=box, colour="red")))
 
     assert region_of(chain) == Region((box,))
+
+
+def test_a_mask_goes_before_the_boxes_and_black_never_changes() -> None:
+    chain = Chain(
+        task="edit", parts=(Element(phrase="x", box=Box(x0=0, y0=0, x1=99, y1=99), colour="red"),)
+    )
+    mask = Image.new("L", (100, 80))
+    mask.paste(255, (50, 0, 100, 80))
+    mask.putpixel((10, 10), 51)
+    region = region_of(chain, mask)
+    before, after = noise(1, 100, 80), noise(2, 100, 80)
+
+    result = region.composite(before, after)
+
+    assert not region.is_global
+    assert region.changed_outside(before, result) == 0
+    closed = np.asarray(mask) == 0
+    assert (np.asarray(result)[closed] == np.asarray(before)[closed]).all()
+    assert result.crop((50, 0, 100, 80)).tobytes() == after.crop((50, 0, 100, 80)).tobytes()
+    mixed = 0.8 * np.array(before.getpixel((10, 10))) + 0.2 * np.array(after.getpixel((10, 10)))
+    assert np.abs(np.array(result.getpixel((10, 10))) - mixed).max() <= 0.5
+    assert region.changed_outside(before, after) > 3000

@@ -1,0 +1,80 @@
+"""Promises: what must hold in every later picture, in words that can be checked."""
+
+import re
+
+from pydantic import ValidationError
+
+from got_models.errors import BadInput
+from got_models.naming import colour_in, kind_in
+from got_models.sceneworld.vocabulary import COLOURS
+from got_models.thought import Box, Chain, Element
+from got_models.value import Value
+from got_models.wish_facts import WishGroup, facts_of_wish
+
+LONGEST = 300
+_PLACE = re.compile(r" at \((\d{1,3}),(\d{1,3})\),\((\d{1,3}),(\d{1,3})\)$")
+_KEEPING = re.compile(
+    r"\b(stays?|remains?|keeps?|must|should|always|be|is|are|don't touch|do not touch|leave)\b"
+)
+
+
+class Promise(Value):
+    """What a promise asks for: things of a kind, perhaps in a colour, perhaps in a place.
+
+    `group` is None when the words name nothing that can be checked; such a promise is told to the
+    planner and never counts as broken.
+    """
+
+    text: str
+    group: WishGroup | None = None
+    box: Box | None = None
+
+
+def read(text: str) -> Promise:
+    """Read a promise.
+
+    Raises:
+        BadInput: It is empty or too long.
+    """
+    words = " ".join(text.split())
+    if not 1 <= len(words) <= LONGEST:
+        raise BadInput(f"a promise has 1 to {LONGEST} characters, got {len(words)}")
+    box = None
+    plain = words
+    if place := _PLACE.search(words):
+        try:
+            x0, y0, x1, y1 = (int(corner) for corner in place.groups())
+            box = Box(x0=x0, y0=y0, x1=x1, y1=y1)
+            plain = words[: place.start()]
+        except ValidationError:
+            box = None
+    groups = facts_of_wish(_KEEPING.sub("", plain)).groups
+    group = groups[0] if groups else _group_of(plain)
+    if group is not None and group.colour is None:
+        group = group.model_copy(update={"colour": _colour_after(plain)})
+    return Promise(text=words, group=group, box=box)
+
+
+def lock(element: Element) -> str:
+    """Return the promise that an object stays where it is."""
+    x0, y0, x1, y1 = element.box.corners
+    return f"the {element.phrase} stays at ({x0},{y0}),({x1},{y1})"
+
+
+def concerned(promise: Promise, scene: Chain) -> tuple[int, ...]:
+    """Return the elements of a scene that a promise is about, whatever their colour is now."""
+    if promise.group is None:
+        return ()
+    kind = promise.group.kind
+    return tuple(i for i, e in enumerate(scene.elements) if kind_in(e.phrase) == kind)
+
+
+def _group_of(text: str) -> WishGroup | None:
+    kind = kind_in(text)
+    return None if kind is None else WishGroup(kind=kind, colour=colour_in(text))
+
+
+def _colour_after(text: str) -> str | None:
+    """Return the colour in "the cup stays blue"."""
+    last = re.findall(r"[a-z]+", text.lower())[-1:]
+    return last[0] if last and last[0] in COLOURS and last[0] != "orange" else None
