@@ -8,7 +8,12 @@ COMMANDS = {
     "plan": "show the plan for a wish without drawing it",
     "replay": "draw a picture again from the recipe inside it",
     "doctor": "say whether this machine has what drawing needs",
+    "chat": "draw and change pictures by talking (its own options: got chat --help)",
+    "session": "list, show, export, import, remove sessions (see got session --help)",
+    "graph": "print the state machine of a turn as a Mermaid diagram",
+    "ui": "open the page in a browser (its own options: got ui --help)",
     "db": "look after what is remembered (its own options: got db --help)",
+    "models": "list, fetch, convert and check models (its own options: got models --help)",
     "evaluate": "measure pictures and rules (its own options: got evaluate --help)",
     "train": "train got-tiny (its own options: got train --help)",
     "world": "make scenes of got-tiny's world (its own options: got world --help)",
@@ -29,6 +34,7 @@ def parser() -> CommandParser:
     _add_picture_options(made["draw"])
     made["edit"].add_argument("picture", metavar="PICTURE", help="the picture to change")
     made["edit"].add_argument("wish", metavar="INSTRUCTION", help="what to change, in words")
+    _add_mask(made["edit"])
     _add_picture_options(made["edit"])
     _add_plan(made["plan"])
     _add_replay(made["replay"])
@@ -38,12 +44,20 @@ def parser() -> CommandParser:
     return root
 
 
+def _add_mask(command: CommandParser) -> None:
+    command.add_argument(
+        "--mask", metavar="FILE", help="a picture as large, white where the other may change"
+    )
+
+
 def _add_picture_options(command: CommandParser) -> None:
+    _add_references(command)
     command.add_argument("-o", "--output", metavar="FILE", help="PNG file or folder to save in")
     command.add_argument("--seed", type=whole(0, MAX_SEED), help="seed of the first picture")
     command.add_argument("--n", type=whole(1, 64), metavar="K", help="how many pictures")
     command.add_argument("--steps", type=whole(1, 1000), help="denoising steps")
     command.add_argument("--size", metavar="WxH", help="pixels at which the model draws")
+    _add_savings(command)
     command.add_argument(
         "--chain", metavar="FILE", help="draw this chain (text or JSON; - is stdin) as it is"
     )
@@ -52,6 +66,32 @@ def _add_picture_options(command: CommandParser) -> None:
         "--overlay", action="store_true", help="save a second picture with the boxes on it"
     )
     _add_json(command)
+
+
+def _add_savings(command: CommandParser) -> None:
+    command.add_argument(
+        "--guidance-interval",
+        metavar=("LOW", "HIGH"),
+        nargs=2,
+        type=float,
+        help="guide only between two noise levels (faster), such as 0 5.42",
+    )
+    command.add_argument(
+        "--guidance-every",
+        metavar="N",
+        type=whole(1, 1000),
+        help="ask the weaker branches of guidance once in N steps (faster)",
+    )
+
+
+def _add_references(command: CommandParser) -> None:
+    command.add_argument(
+        "--reference",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a picture to look at besides; may be given several times",
+    )
 
 
 def _add_plan(command: CommandParser) -> None:
@@ -65,6 +105,8 @@ def _add_replay(command: CommandParser) -> None:
     command.add_argument("picture", metavar="FILE", help="a PNG that got made")
     command.add_argument("-o", "--output", metavar="FILE", help="PNG file or folder to save in")
     command.add_argument("--source", metavar="FILE", help="the picture an edit was made from")
+    _add_mask(command)
+    _add_references(command)
     _add_json(command)
 
 
@@ -74,6 +116,9 @@ def _add_json(command: CommandParser) -> None:
 
 def _add_common(command: CommandParser) -> None:
     command.add_argument("--model", metavar="NAME", help="a shipped model, or a model folder")
+    command.add_argument("--profile", metavar="NAME", help="a set of settings by its name")
+    command.add_argument("--reasoner", metavar="SOURCE", help="who plans: name, folder or URL")
+    command.add_argument("--renderer", metavar="SOURCE", help="who draws: name, folder or URL")
     command.add_argument("--device", help="auto, cpu, cuda, cuda:N or mps")
     command.add_argument("--config", metavar="FILE", help="settings instead of agent.yaml")
     command.add_argument(

@@ -1,117 +1,123 @@
-"""The assistant as a Python API: plan, draw, edit, draw again; each picture with its recipe."""
+"""The assistant: sessions in a memory, and models that work on them."""
 
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
 
-from PIL.Image import Image
-
-from agent.build import Models
-from agent.progress import Progress
-from got_models import chain_text
-from got_models.errors import BadPicture
-from got_models.thought import Chain, Task
-from tools import drawable
-from tools import edit as editing
-from tools import generate as generating
-from tools import plan as planning
-from tools.intake import digest
-from tools.manner import Manner, SettledManner
-from tools.plan import Plan
-from tools.recipe import Recipe
+from agent import project, settings
+from agent.context import Staff
+from agent.hiring import hire
+from agent.office import Office
+from agent.session import Conversation
+from agent.settings import Settings
+from agent.turn import Turn
+from memory.archive import default_folder
+from memory.recall import MARK_END, MARK_START
+from memory.values import Hit, Session
 
 
-@dataclass(frozen=True)
-class Shot:
-    """A finished picture, how it was made, and for an edit what it left alone."""
+class Assistant(AbstractContextManager["Assistant"]):
+    """Everything a face needs: sessions, turns, search.
 
-    image: Image
-    recipe: Recipe
-    changed_outside_px: int | None = None
-    is_global: bool | None = None
+    It may be used from several threads. Models are loaded when the first turn needs them, and turns
+    of all sessions share them.
+    """
 
+    def __init__(self, office: Office, held: Settings) -> None:
+        self._office, self.settings = office, held
 
-class Assistant:
-    """Plans and draws with the models it is given; it remembers nothing between calls."""
+    @classmethod
+    def open(
+        cls,
+        held: Settings | None = None,
+        *,
+        memory: Path | None = None,
+        staff: Callable[[], Staff] | None = None,
+    ) -> "Assistant":
+        """Open the assistant; close it, or use it in a `with` block.
 
-    def __init__(self, models: Models, progress: Progress) -> None:
-        self._models, self._progress = models, progress
+        Args:
+            held: The settings; None for those of `agent.yaml`.
+            memory: Folder of the memory; None for that of the settings.
+            staff: Loads planner, models and critic; None for those of the settings.
+        """
+        chosen = held or settings.read()
+        folder = memory or (Path(chosen.memory) if chosen.memory else default_folder())
+        return cls(Office(folder, staff or (lambda: hire(chosen, folder))), chosen)
 
-    def plan(self, wish: str, *, picture: Image | None = None, seed: int = 0) -> Plan:
-        """Turn a wish, or an instruction to edit `picture`, into a checked chain."""
-        with self._progress.stage("plan"):
-            return planning.plan(wish, reasoner=self._models.reasoner, picture=picture, seed=seed)
+    @property
+    def memory(self) -> Path:
+        """The folder of the memory."""
+        return self._office.folder
 
-    def check(self, plan: Plan) -> Plan:
-        """Return a plan made by hand unless the models cannot draw what is in it."""
-        drawable.check_chain(plan.chain, self._models.reasoner.vocabulary)
-        return plan
-
-    def draw(self, wish: str, chain: Chain, manner: Manner) -> list[Shot]:
-        """Draw a chain, once per seed."""
-        painter = self._models.painter
-        settled = manner.settled(painter, "generate")
-        with self._progress.stage("draw"):
-            images = generating.generate(
-                wish, chain, settled, painter=painter, on_step=self._progress.step
-            )
-        recipes = self._recipes("generate", wish, chain, settled)
-        return [Shot(image, recipe) for image, recipe in zip(images, recipes, strict=True)]
-
-    def edit(self, picture: Image, instruction: str, chain: Chain, manner: Manner) -> list[Shot]:
-        """Change `picture` as the chain says, once per seed."""
-        painter = self._models.painter
-        settled = manner.settled(painter, "edit")
-        with self._progress.stage("draw"):
-            done = editing.edit(
-                picture, instruction, chain, settled, painter=painter, on_step=self._progress.step
-            )
-        recipes = self._recipes("edit", instruction, chain, settled, source=digest(picture))
-        return [
-            Shot(edited.image, recipe, edited.changed_outside_px, edited.is_global)
-            for edited, recipe in zip(done, recipes, strict=True)
-        ]
-
-    def replay(self, recipe: Recipe, *, source: Image | None = None) -> Shot:
-        """Draw a recipe again; an edit needs the very picture it was made from.
+    def session(self, session: str | None = None) -> Conversation:
+        """Return a session by its id, or for None begin one.
 
         Raises:
-            BadPicture: The source is missing, or is another picture.
+            SessionNotFound: There is none with that id.
         """
-        chain = chain_text.read(recipe.chain, task=recipe.task).chain
-        manner = Manner((recipe.seed,), recipe.steps, recipe.size, recipe.guidance)
-        if recipe.source is None:
-            return self.draw(recipe.wish, chain, manner)[0]
-        if source is None:
-            raise BadPicture("the picture is an edit; give the one it was made from with --source")
-        if digest(source) != recipe.source:
-            raise BadPicture(
-                "the picture given with --source is not the one this edit was made from"
-            )
-        return self.edit(source, recipe.wish, chain, manner)[0]
+        with self._office.archive() as archive:
+            found = archive.sessions.get(session) if session else archive.sessions.create()
+        return Conversation(self._office, found.id)
 
-    def _recipes(
-        self, task: Task, wish: str, chain: Chain, manner: SettledManner, source: str | None = None
-    ) -> list[Recipe]:
-        return [
-            Recipe(
-                task=task,
-                wish=wish,
-                chain=chain_text.write(chain),
-                seed=seed,
-                steps=manner.steps,
-                size=manner.size,
-                guidance=manner.guidance,
-                model=self._models.painter.name,
-                weights_hash=self._models.painter.weights_hash,
-                source=source,
-                software=_software(),
-            )
-            for seed in manner.seeds
-        ]
+    def sessions(self, limit: int = 50, *, before: Session | None = None) -> list[Session]:
+        """Return the sessions that were changed last, newest first."""
+        with self._office.archive() as archive:
+            return archive.sessions.newest(limit, before=before)
+
+    def delete(self, session: str) -> None:
+        """Delete a session with all that is in it."""
+        with self._office.archive() as archive:
+            archive.sessions.delete(session)
+
+    def turn(self, number: int) -> Turn:
+        """Return a turn by its number, to hear its events again or to answer it."""
+        with self._office.archive() as archive:
+            return Turn(self._office, archive.jobs.get(number).session, number)
+
+    def search(self, question: str, *, limit: int = 20) -> list[Hit]:
+        """Return what was said and planned in any session, best first.
+
+        Matches stand between `MARK_START` and `MARK_END` in the excerpts.
+        """
+        with self._office.archive() as archive:
+            return archive.recall.find(question, limit=limit)
+
+    def interrupted(self) -> list[Turn]:
+        """Return the turns whose process ended, newest first; each can be resumed."""
+        with self._office.archive() as archive:
+            jobs = archive.jobs.interrupted()
+        return [Turn(self._office, job.session, job.id) for job in jobs]
+
+    def import_project(self, data: bytes) -> Conversation:
+        """Make a session from the bytes of an exported project.
+
+        Raises:
+            BadInput: It is no exported project, or is damaged.
+        """
+        with self._office.archive() as archive:
+            return Conversation(self._office, project.unpack(archive, data))
+
+    def picture(self, digest: str) -> bytes:
+        """Return the PNG of any kept picture, attempts included.
+
+        Raises:
+            PictureNotFound: No picture with that digest is kept.
+        """
+        with self._office.archive() as archive:
+            return archive.pictures.png(digest)
+
+    def warm(self) -> None:
+        """Load the models now, rather than in the first turn."""
+        _ = self._office.staff
+
+    def close(self) -> None:
+        """Wait for the turns under way and close."""
+        self._office.close()
+
+    def __exit__(self, *_: object) -> None:
+        """Close it at the end of a `with` block."""
+        self.close()
 
 
-def _software() -> str:
-    try:
-        return f"got-agent {version('got-agent')}"
-    except PackageNotFoundError:
-        return "got-agent"
+__all__ = ["MARK_END", "MARK_START", "Assistant"]

@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 DONE, BAD_INPUT, UNABLE, INTERRUPTED = 0, 2, 3, 130
 
 _DELEGATES = {
+    "chat": "agent.commands.chat",
     "db": "agent.commands.db",
     "evaluate": "agent.commands.evaluate",
+    "models": "agent.commands.models",
+    "graph": "agent.commands.graph",
+    "session": "agent.commands.session",
     "train": "got_models.training.cli",
+    "ui": "ui.cli",
     "world": "got_models.sceneworld.cli",
 }
 """Commands with a command line of their own."""
@@ -31,7 +36,7 @@ def main(argv: Sequence[str] | None = None, *, load: "Load | None" = None) -> in
 
     Args:
         argv: The words after `got`; None for those of the process.
-        load: Opens a model folder; None for `agent.build.load`.
+        load: Opens a model folder; None for `agent.build.models`.
     """
     try:
         return _run(list(sys.argv[1:] if argv is None else argv), load)

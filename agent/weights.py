@@ -8,9 +8,13 @@ from pathlib import Path
 
 import got_models
 from got_models.errors import WeightsError
+from got_models.upstream import layout, shard_index
 
 PRETRAINED = Path(got_models.__file__).parent / "pretrained"
 """Where the models that ship with the project lie, one folder per name."""
+
+LOCAL = Path("pretrained")
+"""Where models that were fetched lie, as in upstream's own layout: below the current folder."""
 
 _MAX_HEADER_BYTES = 100 * 1024 * 1024
 
@@ -30,10 +34,21 @@ class WeightsFile:
 
 
 def names() -> tuple[str, ...]:
-    """Return the names of the models that are there."""
-    if not PRETRAINED.is_dir():
-        return ()
-    return tuple(sorted(place.name for place in PRETRAINED.iterdir() if place.is_dir()))
+    """Return the names of the models that are there, those that ship with the project first."""
+    shipped = _below(PRETRAINED)
+    fetched = [name for name in _below(LOCAL) if _is_model(LOCAL / name)]
+    return (*shipped, *(name for name in fetched if name not in shipped))
+
+
+def _below(shelf: Path) -> list[str]:
+    if not shelf.is_dir():
+        return []
+    return sorted(place.name for place in shelf.iterdir() if place.is_dir())
+
+
+def _is_model(folder: Path) -> bool:
+    """Tell models from the base folders that upstream's layout has beside them."""
+    return (folder / "got_config.json").is_file() or layout.is_checkpoint(folder)
 
 
 def is_path(model: str) -> bool:
@@ -47,8 +62,9 @@ def folder_of(model: str) -> Path:
     Raises:
         WeightsError: There is no such folder; the message lists the names there are.
     """
-    if model in names():
-        return PRETRAINED / model
+    for shelf in (PRETRAINED, LOCAL):
+        if model in names() and (shelf / model).is_dir():
+            return shelf / model
     if is_path(model) and Path(model).is_dir():
         return Path(model)
     there = ", ".join(names()) or "none"
@@ -71,6 +87,9 @@ def check(folder: Path) -> None:
         WeightsError: Weights are missing, cut off, or only a pointer to them is there.
     """
     files = survey(folder)
+    if not files and layout.is_checkpoint(folder):
+        shard_index.read(folder)
+        return
     if not files:
         raise WeightsError(f"there are no weights (*.safetensors) in {str(folder)!r}")
     for file in files:

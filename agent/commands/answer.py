@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from agent.assistant import Shot
 from agent.commands import bench
 from agent.progress import Progress
+from agent.studio import Shot
 from got_models import chain_text
 from got_models.thought import Chain
 from tools import plan_json, png

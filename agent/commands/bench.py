@@ -6,14 +6,16 @@ from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
+from PIL.Image import Image
+
 from agent import build, settings
-from agent.assistant import Assistant
 from agent.build import Load
 from agent.progress import Progress
 from agent.settings import Settings
+from agent.studio import Studio
 from got_models.errors import BadInput
 from got_models.thought import Task
-from tools import chain_file, size
+from tools import chain_file, intake, mask, size
 from tools.manner import Manner
 from tools.plan import Plan
 
@@ -21,13 +23,19 @@ from tools.plan import Plan
 def settings_of(args: Namespace) -> Settings:
     """Return the settings with the options of the command line over them."""
     held = settings.read(Path(args.config) if args.config else None)
+    if args.profile:
+        held = settings.with_profile(held, args.profile)
     asked = vars(args)
     names = {
         "model": "model",
+        "reasoner": "reasoner",
+        "renderer": "renderer",
         "device": "device",
         "seed": "seed",
         "steps": "steps",
         "n": "pictures",
+        "guidance_interval": "guidance_interval",
+        "guidance_every": "guidance_every",
     }
     return settings.overridden(held, {key: asked.get(name) for name, key in names.items()})
 
@@ -35,7 +43,38 @@ def settings_of(args: Namespace) -> Settings:
 def manner_of(args: Namespace, held: Settings) -> Manner:
     """Return how to draw: consecutive seeds from the first one on."""
     seeds = tuple(range(held.seed, held.seed + held.pictures))
-    return Manner(seeds, held.steps, size.parse(args.size) if args.size else None)
+    wanted = size.parse(args.size) if args.size else None
+    return Manner(
+        seeds, held.steps, wanted, held.guidance, held.guidance_interval, held.guidance_every
+    )
+
+
+def references_of(args: Namespace, progress: Progress) -> list[Image]:
+    """Read the pictures to look at besides, and tell what had to be changed on the way in.
+
+    Raises:
+        BadPicture: One of them cannot be used.
+    """
+    pictures = [intake.open_picture(Path(place)) for place in args.reference]
+    for picture in pictures:
+        for note in picture.notes:
+            progress.note(note)
+    return [picture.image for picture in pictures]
+
+
+def mask_of(args: Namespace, size: tuple[int, int]) -> Image | None:
+    """Read the mask for a picture of `size`; None if there is none.
+
+    Raises:
+        BadPicture: It cannot be used.
+    """
+    return mask.mask_of(intake.open_picture(Path(args.mask)).image, size) if args.mask else None
+
+
+def spared(args: Namespace) -> list[Path]:
+    """Return the pictures besides, which nothing may be written over."""
+    masks = [args.mask] if getattr(args, "mask", None) else []
+    return [Path(place) for place in (*args.reference, *masks)]
 
 
 def progress_of(args: Namespace) -> Progress:
@@ -43,11 +82,11 @@ def progress_of(args: Namespace) -> Progress:
     return Progress(sys.stderr, shown=args.progress or sys.stderr.isatty())
 
 
-def assistant_of(held: Settings, progress: Progress, load: Load | None) -> Assistant:
-    """Load the model of the settings into an assistant."""
+def studio_of(held: Settings, progress: Progress, load: Load | None) -> Studio:
+    """Open whoever plans and draws by the settings, in a studio."""
     with progress.stage("load"):
-        models = (load or build.load)(held.model, held.device)
-    return Assistant(models, progress)
+        models = load(held.model, held.device) if load else build.models(held)
+    return Studio(models, progress)
 
 
 def given_chain(place: str | None, task: Task) -> Plan | None:

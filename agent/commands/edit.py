@@ -20,14 +20,20 @@ def run(args: Namespace, load: Load | None) -> int:
     source = Path(args.picture)
     picture = intake.open_picture(source)
     words = f"{source.stem} {instruction}"
-    targets = places(args.output, words=words, seeds=manner.seeds, spared=[source])
+    spared = [source, *bench.spared(args)]
+    targets = places(args.output, words=words, seeds=manner.seeds, spared=spared)
+    mask = bench.mask_of(args, picture.image.size)
     progress = bench.progress_of(args)
     for note in picture.notes:
         progress.note(note)
-    assistant = bench.assistant_of(held, progress, load)
-    plan = assistant.check(given) if given else None
-    plan = plan or assistant.plan(instruction, picture=picture.image, seed=held.seed)
-    shots = assistant.edit(picture.image, instruction, plan.chain, manner)
+    references = bench.references_of(args, progress)
+    studio = bench.studio_of(held, progress, load)
+    studio.able("edit", size=manner.size, references=len(references), masked=mask is not None)
+    plan = studio.check(given) if given else None
+    plan = plan or studio.plan(instruction, picture=picture.image, seed=held.seed)
+    shots = studio.edit(
+        picture.image, instruction, plan.chain, manner, references=references, mask=mask
+    )
     with progress.stage("save"):
         saved = save(shots, targets, plan.chain if args.overlay else None)
     return show(args, plan, saved, progress)

@@ -16,8 +16,8 @@ def run(args: Namespace, load: Load | None) -> int:
     wish = wishes.read(args.wish)
     picture = intake.open_picture(Path(args.picture)).image if args.picture else None
     progress = bench.progress_of(args)
-    assistant = bench.assistant_of(held, progress, load)
-    plan = assistant.plan(wish, picture=picture, seed=held.seed)
+    studio = bench.studio_of(held, progress, load)
+    plan = studio.plan(wish, picture=picture, seed=held.seed)
     if args.json:
         bench.say_json(plan_json.as_json(plan))
         return 0

@@ -10,6 +10,7 @@ from agent.places import places
 from agent.weights import is_path
 from got_models.errors import BadPicture
 from tools import intake, png
+from tools.recipe import Recipe
 
 
 def run(args: Namespace, load: Load | None) -> int:
@@ -17,19 +18,20 @@ def run(args: Namespace, load: Load | None) -> int:
     original = Path(args.picture)
     recipe = png.read_recipe(original)
     before = intake.open_picture(original).digest
-    if args.model is None and is_path(recipe.model):
-        raise BadPicture(
-            f"it was drawn by the model {recipe.model!r}; give its folder with --model"
-        )
-    args.model = args.model or recipe.model
     held = bench.settings_of(args)
+    if args.model is None and held.renderer is None:
+        args.model = _model_of(recipe)
+        held = bench.settings_of(args)
     sources = [Path(args.source)] if args.source else []
     source = intake.open_picture(sources[0]).image if sources else None
+    mask = None if source is None else bench.mask_of(args, source.size)
     words = f"{original.stem} again"
-    targets = places(args.output, words=words, seeds=[recipe.seed], spared=[original, *sources])
+    spared = [original, *sources, *bench.spared(args)]
+    targets = places(args.output, words=words, seeds=[recipe.seed], spared=spared)
     progress = bench.progress_of(args)
-    assistant = bench.assistant_of(held, progress, load)
-    shot = assistant.replay(recipe, source=source)
+    references = bench.references_of(args, progress)
+    studio = bench.studio_of(held, progress, load)
+    shot = studio.replay(recipe, source=source, references=references, mask=mask)
     identical = intake.digest(shot.image) == before
     same_weights = shot.recipe.weights_hash == recipe.weights_hash
     with progress.stage("save"):
@@ -49,3 +51,12 @@ def run(args: Namespace, load: Load | None) -> int:
         likeness = "identical to" if identical else "differs from"
         bench.say(f"{saved[0].path} ({likeness} {original})")
     return 0
+
+
+def _model_of(recipe: Recipe) -> str:
+    if is_path(recipe.model):
+        raise BadPicture(
+            f"it was drawn by the model {recipe.model!r}; give its folder with --model, "
+            "or whoever drew it with --renderer"
+        )
+    return recipe.model

@@ -303,3 +303,59 @@ def test_help_answers_without_loading_anything_heavy() -> None:
 
     assert done.returncode == 0, done.stderr
     assert "draw a picture from a wish" in done.stdout
+
+
+def parent_with_mask(size: tuple[int, int] = (128, 96)) -> None:
+    """Save a white picture, and a mask that opens its right half."""
+    Image.new("RGB", (128, 96), "white").save("parent.png")
+    mask = Image.new("L", size)
+    mask.paste(255, (size[0] // 2, 0, *size))
+    mask.save("mask.png")
+
+
+def test_a_mask_says_where_an_edit_may_change_the_picture(got: Got, edit_chain: str) -> None:
+    parent_with_mask()
+
+    code, out, err = got(
+        "edit", "parent.png", "make it blue", "--mask", "mask.png", "-o", "done.png", "--json",
+        answers=[edit_chain], pictures=1,
+    )  # fmt: skip
+
+    told = json.loads(out)["pictures"][0]
+    assert (code, told["changed_outside_px"], told["is_global"]) == (0, 0, False)
+    assert "scripted cannot be told a mask" in err
+    with Image.open("done.png") as done:
+        left, right = done.crop((0, 0, 64, 96)), done.crop((64, 0, 128, 96))
+        assert left.getcolors() == [(64 * 96, (255, 255, 255))]
+        assert right.getcolors() is None or len(right.getcolors()) > 100
+
+
+def test_replay_of_a_masked_edit_needs_its_very_mask(got: Got, edit_chain: str) -> None:
+    parent_with_mask()
+    got(
+        "edit", "parent.png", "make it blue", "--mask", "mask.png", "-o", "done.png",
+        answers=[edit_chain], pictures=1,
+    )  # fmt: skip
+    again = ("replay", "done.png", "--source", "parent.png", "-o", "again.png")
+
+    assert refused(got(*again), "--mask")
+    code, out, _ = got(*again, "--mask", "mask.png", pictures=1)
+
+    assert (code, out) == (0, "again.png (identical to done.png)\n")
+
+
+def test_a_reference_nobody_looks_at_is_refused_before_anything_is_planned(got: Got) -> None:
+    parent_with_mask()
+
+    for words in (("draw", "a red apple"), ("edit", "parent.png", "make it blue")):
+        answer = got(*words, "--reference", "mask.png", "-o", "x.png")
+        assert refused(answer, "scripted looks at no references, got 1")
+    assert not Path("x.png").exists()
+
+
+def test_a_mask_of_another_size_is_refused_before_anything_is_loaded(got: Got) -> None:
+    parent_with_mask((64, 96))
+
+    answer = got("edit", "parent.png", "make it blue", "--mask", "mask.png")
+
+    assert refused(answer, "the mask has 64x96 pixels and the picture 128x96")

@@ -1,0 +1,1 @@
+"""Who decides on a message: chat models that answer in words or with tool calls."""

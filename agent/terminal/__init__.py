@@ -1,0 +1,1 @@
+"""A conversation in a terminal: events as lines, pictures, quick commands."""
