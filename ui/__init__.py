@@ -1,1 +1,1 @@
-"""The faces of the assistant; they hold no logic. Empty so far."""
+"""The page: a conversation beside the plan, over the assistant; it holds no logic of its own."""
