@@ -52,7 +52,7 @@ def play_turn(
     seed: int,
     *,
     png: bytes | None = None,
-    tell: Callable[[dict[str, int]], None] = lambda told: None,
+    tell: Callable[[tuple[str, int, int]], None] = lambda told: None,
 ) -> Version:
     """Play one whole turn: what is finished is stored as it gets finished.
 
@@ -61,8 +61,8 @@ def play_turn(
         session: Whose turn.
         seed: Makes the wish, the chain and the picture.
         png: The picture; None for one made from the seed.
-        tell: Hears of every chain that was shown and every version that was made. What it heard
-            of must be there whatever happens next.
+        tell: Hears of every chain that was shown and every version that was made: its kind, its
+            number and the seed. What it heard of must be there whatever happens next.
     """
     wish, chain = wish_of(seed), chain_of(seed)
     job = archive.jobs.submit(session, wish)
@@ -70,7 +70,7 @@ def play_turn(
     archive.messages.add(session, "user", wish, job=job.id)
     last = archive.versions.head(session)
     shown = archive.chains.show(session, chain, job=job.id, previous=last.chain if last else None)
-    tell({"chain": shown.id, "seed": seed})
+    tell(("chain", shown.id, seed))
     picture = archive.pictures.keep(png or png_of(seed))
     attempt = archive.attempts.add(job.id, picture, chain=shown.id, seed=seed, score=0.9)
     making = Making(
@@ -95,7 +95,7 @@ def play_turn(
             session, "assistant", f"Here is {wish}.", job=job.id, version=version.id
         )
         archive.jobs.finish(job.id)
-    tell({"version": version.id, "seed": seed})
+    tell(("version", version.id, seed))
     return version
 
 
