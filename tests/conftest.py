@@ -1,15 +1,23 @@
 """Scripted stand-ins for the models: they do what they are told and complain when overrun."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from PIL import Image
 
 from got_models.guidance_scales import GuidanceScales, default_for
+from got_models.sketch import OnPreview
 from got_models.thought import Chain, Task
+
+# How long an example takes says more about the machine than about the code. A check that decides
+# whether a change may land always draws the same examples; on a desk they are new every time.
+settings.register_profile("got", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("got")
 
 APPLE = (
     "A <|object_ref_start|>red apple<|object_ref_end|>"
@@ -68,11 +76,13 @@ class ScriptedPainter:
         chain: Chain,
         *,
         picture: Image.Image | None = None,
+        known: Chain | None = None,
         seeds: Sequence[int],
         steps: int,
         size: tuple[int, int] | None,
         guidance: GuidanceScales,
         on_step: Callable[[int, int], None] | None = None,
+        on_preview: OnPreview | None = None,
     ) -> list[Image.Image]:
         self.pictures -= len(seeds)
         if self.pictures < 0:
