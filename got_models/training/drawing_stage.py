@@ -36,8 +36,12 @@ EDIT_SHARE = 0.35
 CODE_WEIGHT = 1.0
 """Of the mean squared error between guidance and scene code."""
 
-BOX_WEIGHT = 2.0
-"""Extra weight of latents inside a box: most of a picture is background."""
+BOX_WEIGHT, EDITED_WEIGHT = 2.0, 4.0
+"""Extra weight of latents inside a box: most of a picture is background, and of an edited one most
+is copied."""
+
+BIG, SMALLEST_COUNTS = 36, 4.0
+"""Latents of a box with that extra weight; a smaller box has more, up to so many times as much."""
 
 PART = 3
 """Tasks read together by the reasoner."""
@@ -206,7 +210,10 @@ def _weights(task: Task, side: int) -> NDArray[np.float32]:
     boxes = [element.box for element in task.chain.elements if element.box != WHOLE]
     if task.drawn is not None and task.kind == "generate":
         boxes = [thing.box for thing in task.drawn.things]
+    loud = EDITED_WEIGHT if task.kind == "edit" else BOX_WEIGHT
     for box in boxes:
         left, top, right, bottom = pixels_of(box, side, side)
-        weights[top:bottom, left:right] = 1.0 + BOX_WEIGHT
+        inside = weights[top:bottom, left:right]
+        smallness = min(BIG / max(inside.size, 1), SMALLEST_COUNTS)
+        np.maximum(inside, 1.0 + loud * max(1.0, smallness), out=inside)
     return weights

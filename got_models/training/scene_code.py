@@ -27,7 +27,7 @@ from got_models.sceneworld.vocabulary import (
     COLOURS,
     STYLES,
 )
-from got_models.thought import COORDINATE_MAX
+from got_models.thought import COORDINATE_MAX, Element
 from got_models.tokens import IMAGE_TOKEN_COUNT
 from got_models.training.tasks import Task
 
@@ -72,8 +72,8 @@ def facts_of(task: Task) -> Facts:
     )
     boxes, told = torch.zeros(ELEMENTS, 4), torch.zeros(ELEMENTS, dtype=torch.bool)
     for at, element in enumerate(elements):
-        kinds[at] = _KINDS.index(kind_in(element.phrase))
-        colours[at] = _COLOURS.index(colour_in(element.phrase))
+        kind, colour = _to_be_seen(element, task)
+        kinds[at], colours[at] = _KINDS.index(kind), _COLOURS.index(colour)
         boxes[at] = torch.tensor(element.box.corners) / COORDINATE_MAX
         told[at] = True
     background = task.drawn.background
@@ -84,6 +84,19 @@ def facts_of(task: Task) -> Facts:
         *(operation in task.operations for operation in OPERATIONS),
     ]
     return Facts(kinds, colours, boxes, told, torch.tensor(picture, dtype=torch.float32))
+
+
+def _to_be_seen(element: Element, task: Task) -> tuple[str | None, str | None]:
+    """Return class and colour of what the picture to draw shows in an element's box.
+
+    An edit's chain names what was there before: "turn the orange cup red", "move it to the new
+    place". Where nothing is to be seen afterwards, that name is all there is to tell.
+    """
+    if task.kind == "edit" and task.drawn is not None:
+        for thing in task.drawn.things:
+            if thing.box == element.box:
+                return thing.kind, thing.colour
+    return kind_in(element.phrase), colour_in(element.phrase)
 
 
 def encode(facts: list[Facts], width: int) -> Tensor:

@@ -1,6 +1,7 @@
 """What the model is asked in training as planner and as judge."""
 
 import random
+import re
 from collections import Counter
 
 import pytest
@@ -16,7 +17,7 @@ from got_models.thought import Box
 from got_models.tokenizer_training import train_tokenizer
 from got_models.tokens import IM_END
 from got_models.tool_calls import call_text
-from got_models.training.chat_tasks import chat_task
+from got_models.training.chat_tasks import ChatTask, chat_task, with_strange_words
 from got_models.training.judge_tasks import NoQuestion, judge_task, judge_task_for
 
 SEEDS = st.integers(0, 2**63)
@@ -27,6 +28,19 @@ SEEDS = st.integers(0, 2**63)
 def test_a_task_is_a_pure_function_of_its_seed(seed):
     assert chat_task(random.Random(seed)) == chat_task(random.Random(seed))
     assert judge_task(random.Random(seed)) == judge_task(random.Random(seed))
+
+
+@given(seed=SEEDS)
+def test_made_up_words_stand_for_the_same_nouns_in_message_and_answer(seed):
+    said = "call it Luna and show me two cups beside the cup, not the bowl"
+    given = ChatTask(message=said, answer='{"name": "Luna", "wish": "two cups beside the cup"}')
+
+    task = with_strange_words(given, random.Random(seed))
+
+    named, cup = re.match(r"call it (\w+) and show me two (\w+)s beside", task.message).groups()
+    assert task.answer == f'{{"name": "{named}", "wish": "two {cup}s beside the {cup}"}}'
+    assert task.message.endswith(f"beside the {cup}, not the bowl")
+    assert task != given
 
 
 @settings(deadline=None, max_examples=30)

@@ -27,16 +27,58 @@ def test_a_code_has_a_row_per_image_token_and_zeros_where_there_is_nothing_to_sa
     assert not code[..., scene_code.WIDTH :].any()
 
 
-def test_names_and_colours_can_be_read_from_it():
+def told_of(task):
+    """Read class and colour of every element back from the code of a task."""
     names, colours = (None, *CLASSES), (None, *COLOURS)
+    code = code_of(task)[0]
+    rows = code[:: scene_code.TOKENS][: len(task.chain.elements[: scene_code.ELEMENTS])]
+    kinds = rows[:, : len(names)].argmax(dim=1)
+    shades = rows[:, len(names) : len(names) + len(colours)].argmax(dim=1)
+    return [(names[k], colours[c]) for k, c in zip(kinds, shades, strict=True)]
+
+
+def test_names_and_colours_of_what_is_wished_for_can_be_read_from_it():
     for seed in range(30):
-        task = sample_task(random.Random(seed), "edit" if seed % 2 else "generate")
-        code = code_of(task)[0]
-        for at, element in enumerate(task.chain.elements[: scene_code.ELEMENTS]):
-            row = code[at * scene_code.TOKENS]
-            assert names[row[: len(names)].argmax()] == kind_in(element.phrase)
-            found = row[len(names) : len(names) + len(colours)].argmax()
-            assert colours[found] == colour_in(element.phrase)
+        task = sample_task(random.Random(seed), "generate")
+        elements = task.chain.elements[: scene_code.ELEMENTS]
+
+        assert told_of(task) == [(kind_in(e.phrase), colour_in(e.phrase)) for e in elements]
+
+
+def edits(operation):
+    """Yield edits of one kind, told in one step."""
+    for seed in range(150):
+        task = sample_task(random.Random(seed), "edit")
+        if task.operations == (operation,):
+            yield task
+
+
+def test_what_is_to_be_recoloured_is_told_in_its_new_colour():
+    tasks = list(edits("recolour"))
+
+    assert tasks
+    for task in tasks:
+        for element, told in zip(task.chain.elements, told_of(task), strict=True):
+            changed = next(thing for thing in task.drawn.things if thing.box == element.box)
+            assert told == (changed.kind, changed.colour)
+            assert changed.colour != colour_in(element.phrase)
+
+
+def test_a_new_place_tells_what_is_to_stand_there():
+    tasks = list(edits("move"))
+
+    assert tasks
+    for task in tasks:
+        before, after = told_of(task)
+        assert before == after
+        assert before[0] is not None
+
+
+def test_what_is_removed_keeps_its_name():
+    tasks = list(edits("remove"))
+
+    assert tasks
+    assert all(kind is not None for task in tasks for kind, _ in told_of(task))
 
 
 def test_the_last_tokens_tell_the_background():
