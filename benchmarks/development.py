@@ -119,9 +119,8 @@ def _scales(text: str) -> GuidanceScales:
     return GuidanceScales(text=words, spatial=boxes, reference=reference)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--model", type=Path, default=SHIPPED, help="a model folder")
+def add_measuring(parser: argparse.ArgumentParser) -> None:
+    """Add the options that `measured` reads."""
     parser.add_argument("--device", help="where to compute; the fastest when not given")
     for name, default in Amounts():
         says = Amounts.model_fields[name].description
@@ -130,6 +129,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--guidance", type=_scales, help="text,spatial,reference for all pictures")
     parser.add_argument("--steps", type=int, help="denoising steps; the model's own by default")
     parser.add_argument("--seed", type=int, default=0, help="another gives another set")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--model", type=Path, default=SHIPPED, help="a model folder")
+    add_measuring(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     return parser
 
