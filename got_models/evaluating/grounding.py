@@ -63,8 +63,8 @@ def score_grounding(case: LookCase, text: str) -> GroundingScore:
     return GroundingScore(
         id=case.id,
         readable=readable,
-        overlaps=_overlaps(wanted, said),
-        overlaps_by_kind=_overlaps(_plain(wanted), _plain(said)),
+        overlaps=overlaps_of(wanted, said),
+        overlaps_by_kind=overlaps_of(_plain(wanted), _plain(said)),
         named=found.total(),
         surplus=len(said) - found.total(),
     )
@@ -95,7 +95,7 @@ def _plain(named: Iterable[Named]) -> list[Named]:
     return [(kind, None, box) for kind, _, box in named]
 
 
-def _overlaps(wanted: Sequence[Named], said: Sequence[Named]) -> tuple[float, ...]:
+def overlaps_of(wanted: Sequence[Named], said: Sequence[Named]) -> tuple[float, ...]:
     """Return the overlap of each wanted thing with its element under the best matching."""
     overlaps = [0.0] * len(wanted)
     for name in {(kind, colour) for kind, colour, _ in wanted}:

@@ -3,6 +3,7 @@
 from got_models import chain_text
 from got_models.evaluating.chains import FIELDS, score_chain
 from got_models.evaluating.devset import GROUPS, WishCase, wish_cases
+from got_models.evaluating.plan_boxes import score_boxes
 from got_models.evaluating.report.bench import Bench, Case, planned_boxes, seed_of
 from got_models.evaluating.report.rows import Row
 from got_models.evaluating.report.suite_geneval import TEST_SEED
@@ -22,7 +23,8 @@ def _case(wish: WishCase) -> Case:
         score = score_chain(wish, chain_text.write(chain))
         marks = {name: getattr(score, name) for name in FIELDS}
         row = case.blank(
-            marks={name: float(mark) for name, mark in marks.items() if mark is not None},
+            marks={name: float(mark) for name, mark in marks.items() if mark is not None}
+            | score_boxes(wish, chain),
             reason=", ".join(f"{name} wrong" for name, mark in marks.items() if mark is False),
         )
         return row.model_copy(update={"planned": planned_boxes(chain)})
@@ -35,6 +37,6 @@ def _case(wish: WishCase) -> Case:
         seed_of(wish.id),
         "all_right",
         run=run,
-        others=tuple(name for name in FIELDS if name not in SOMETIMES),
+        others=(*(name for name in FIELDS if name not in SOMETIMES), "box_iou"),
     )
     return case

@@ -75,7 +75,10 @@ def card_of(facts: RunFacts, rows: Sequence[Row], not_run: Sequence[str] = ()) -
     """Sum up the rows of a report."""
     suites = {name: [row for row in rows if row.suite == name] for name in _names(rows)}
     tables = [_geneval_table(suites), _levels_table(suites.get("levels", []))]
-    tables += [_plain_table(title, suites.get(name, [])) for name, title in _TITLES.items()]
+    tables += [
+        _plain_table(title, suites.get(name, []), _NOTES.get(name, ""))
+        for name, title in _TITLES.items()
+    ]
     tables += [_gate_table(figures) for figures in kept() if figures.detector == facts.detector]
     people = [one for one in agreements.kept() if one.run.detector == facts.detector]
     tables += [_agreement_table(one) for one in people]
@@ -100,6 +103,13 @@ _TITLES = {
     "turns": "Sessions of edits, turn by turn",
     "interactive": "Changing one box or one word",
     "ablation": "Ablations: all variants",
+}
+
+_NOTES = {
+    "chain": "Plans as the product mends them, so that no box lies off the canvas; what the "
+    "reasoner wrote is measured by benchmarks/development.py. box_iou: overlap of planned boxes "
+    "with the one scene the wish was made from, of which a wish says only part. overlap: largest "
+    "share of a planned thing that another covers.",
 }
 
 
@@ -217,7 +227,7 @@ def _levels_table(rows: Sequence[Row]) -> Table:
     )
 
 
-def _plain_table(title: str, rows: Sequence[Row]) -> Table:
+def _plain_table(title: str, rows: Sequence[Row], note: str) -> Table:
     marks = list(dict.fromkeys(mark for row in rows for mark in row.marks))
     by_variant = bool({row.variant for row in rows} - {"default"})
     names = list(dict.fromkeys(row.variant if by_variant else row.group for row in rows))
@@ -229,7 +239,7 @@ def _plain_table(title: str, rows: Sequence[Row]) -> Table:
     ]  # fmt: skip
     if len(lines) > 1 and not by_variant:
         lines.append(Line(name="all", cells=_cells(rows, marks)))
-    return Table(title=title, lines=tuple(lines))
+    return Table(title=title, lines=tuple(lines), note=note)
 
 
 def _gate_table(figures: GateFigures) -> Table:

@@ -81,8 +81,10 @@ def test_a_true_chain_is_all_right_and_an_empty_one_is_not(
     wrong = case.row(bench)
 
     assert right.right
+    assert right.marks["box_iou"] == 1
     assert not wrong.right
     assert "objects wrong" in wrong.reason
+    assert wrong.marks["box_iou"] == 0
 
 
 def test_every_planned_box_that_is_painted_is_found(bench: Bench) -> None:
