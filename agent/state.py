@@ -68,6 +68,8 @@ class Work(Value):
     base_scene: Chain | None = None
     repairs: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    seconds: float = 0.0
+    """How long the planning took."""
 
 
 class Ask(TypedDict):
