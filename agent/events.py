@@ -172,6 +172,14 @@ class KeptParent(_Told):
     why: str
 
 
+class Promised(_Told):
+    """Another picture is current than before, and what was promised was looked for in it."""
+
+    kind: Literal["promised"] = "promised"
+    picture: int
+    checks: tuple[Check, ...]
+
+
 class Said(_Told):
     """The assistant's reply; `picture` is where the session is after the turn."""
 
@@ -202,6 +210,7 @@ TurnEvent = Annotated[
     | Mending
     | Remembered
     | KeptParent
+    | Promised
     | Said
     | Ended,
     Field(discriminator="kind"),

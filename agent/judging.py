@@ -4,13 +4,13 @@ import time
 
 from agent.context import Context
 from agent.events import Judged
+from agent.ledger import holding
 from agent.pictures import image_of, version_of
 from agent.state import Candidate
 from got_models.errors import GotError
 from got_models.thought import Chain
 from got_models.wish_facts import WishFacts, facts_of_wish
 from memory.values import Check
-from tools import promises
 from tools.desk import Order
 from tools.verdict import Verdict
 
@@ -48,7 +48,7 @@ def facts_for(order: Order) -> WishFacts | None:
 def checks_of(verdict: Verdict | None) -> tuple[Check, ...]:
     """Return findings as they are stored."""
     return tuple(
-        Check(name=_short(one.name), passed=one.passed, evidence=one.evidence)
+        Check(name=short(one.name), passed=one.passed, evidence=one.evidence)
         for one in (verdict.findings if verdict else ())
     )
 
@@ -67,14 +67,16 @@ def _verdict(
     start = time.perf_counter()
     with context.archive() as archive:
         image = image_of(archive, digest)
-        holding = [promises.read(e.promise) for e in archive.ledger.holding(context.session)]
+        drawn = order.kind == "draw"
+        subject = None if drawn else version_of(archive, context.session, order.picture)
+        promises = holding(archive, context.session, subject)
     try:
         with context.staff.busy:
             verdict = critic.judge(
                 image,
                 scene or EMPTY,
-                wish=order.wish if order.kind == "draw" else "",
-                promises=holding,
+                wish=order.wish if drawn else "",
+                promises=promises,
                 changed_outside_px=outside,
             )
     except GotError as silent:
@@ -91,5 +93,6 @@ def _verdict(
     return verdict
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
+    """Return the name of a finding as far as a check keeps it."""
     return name if len(name) <= 200 else f"{name[:199]}…"

@@ -3,7 +3,7 @@
 from agent.context import Context
 from agent.events import KeptParent, Remembered
 from agent.judging import checks_of
-from agent.pictures import about_besides, about_scene
+from agent.pictures import about_besides, about_frame, about_scene, frame_of
 from agent.state import Candidate
 from memory.archive import Archive
 from memory.values import Critique, Making, Version
@@ -20,12 +20,12 @@ def remembered(context: Context, order: Order, chosen: list[Candidate]) -> str:
     A candidate that became a version before the turn was interrupted is not stored again.
     """
     with context.changing() as archive:
-        parent = _parent(archive, context.session, order)
+        subject = _subject(archive, context.session, order)
         known = {one.picture.digest: one for one in archive.versions.of_job(context.job)}
         numbers = []
         for candidate in chosen:
             version = known.get(candidate.picture.digest) or _stored(
-                archive, context, order, candidate, parent
+                archive, context, order, candidate, subject
             )
             numbers.append(version.number)
             context.tell(_told(order, candidate, version))
@@ -44,7 +44,7 @@ def keep_parent(context: Context, order: Order, best: Candidate) -> str:
 
 
 def _stored(
-    archive: Archive, context: Context, order: Order, candidate: Candidate, parent: int | None
+    archive: Archive, context: Context, order: Order, candidate: Candidate, subject: Version | None
 ) -> Version:
     painter = context.staff.models.painter
     plan = archive.chains.get(context.session, candidate.plan).chain
@@ -53,6 +53,7 @@ def _stored(
         "wish": order.wish,
         **about_scene(scene, written=scene != plan),
         **about_besides(order),
+        **(about_frame(frame_of(subject)) if subject else {}),
     }
     making = Making.model_validate(
         {
@@ -67,6 +68,7 @@ def _stored(
             "changed_outside_px": candidate.changed_outside_px,
         }
     )
+    parent = _parent(archive, context.session, order, subject)
     version = archive.versions.add(context.session, making, parent=parent, job=context.job)
     archive.attempts.choose(context.job, candidate.attempt)
     if checks := checks_of(candidate.verdict):
@@ -74,11 +76,15 @@ def _stored(
     return version
 
 
-def _parent(archive: Archive, session: str, order: Order) -> int | None:
+def _subject(archive: Archive, session: str, order: Order) -> Version | None:
+    """Return the picture an order is about; None for a new one."""
+    return None if order.picture is None else archive.versions.numbered(session, order.picture)
+
+
+def _parent(archive: Archive, session: str, order: Order, subject: Version | None) -> int | None:
     """Return what the new version hangs on: variants beside the picture they vary."""
-    if order.picture is None:
+    if subject is None:
         return archive.sessions.get(session).head
-    subject = archive.versions.numbered(session, order.picture)
     return subject.parent if order.kind == "vary" else subject.id
 
 

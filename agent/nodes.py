@@ -13,6 +13,7 @@ from agent.briefing import briefing
 from agent.context import Context, NoPlanner
 from agent.events import Answered, Called, Ended, Said, ToolUse, Understood, planned
 from agent.pictures import held, scene_of, version_of
+from agent.standing import note, standing
 from agent.state import TurnStateDict, Update, order_of, work_of
 from got_models import chain_text
 from memory.archive import Archive
@@ -91,9 +92,10 @@ def plan(state: TurnStateDict, runtime: Run) -> Update:
     painter = context.staff.models.painter
     abilities.check(painter, "generate" if base is None else "edit")
     abilities.notes_on(order, painter)
+    start = time.perf_counter()
     work = plans.work_for(order, subject, base, context)
     return {
-        "work": work,
+        "work": work.model_copy(update={"seconds": time.perf_counter() - start}),
         "round": 0,
         "tried": [],
         "candidates": [],
@@ -128,6 +130,7 @@ def check_plan(state: TurnStateDict, runtime: Run) -> Update:
         context.tell(
             planned(
                 shown,
+                seconds=work.seconds,
                 repairs=work.repairs,
                 problems=work.problems,
                 subject=subject,
@@ -189,8 +192,11 @@ def _pictures(context: Context, order: Order) -> tuple[Held | None, Held | None]
 def reply(state: TurnStateDict, runtime: Run) -> Update:
     """Say what came of the turn, and let it be over, in one change of the memory."""
     context = runtime.context
-    text = " ".join(state.get("said", [])) or "I have nothing to add."
+    found = standing(context)
+    said = [*state.get("said", []), found.words if found else ""]
+    text = " ".join(filter(None, said)) or "I have nothing to add."
     with context.changing() as archive:
+        note(context, archive, found)
         over = archive.jobs.finish(state["job"])
         say(context, archive, text)
         context.tell(Ended(state="finished" if over else archive.jobs.state(state["job"])))

@@ -13,6 +13,7 @@ from got_models.thought import Chain
 from memory.archive import Archive
 from memory.values import Version
 from tools.desk import Held, Order
+from tools.frames import Frame
 
 UPLOAD = "upload"
 
@@ -95,6 +96,17 @@ def about_scene(scene: Chain | None, *, written: bool) -> dict[str, str]:
         return {}
     caption = {"shows": caption_of(element.phrase for element in scene.elements)}
     return caption | ({"scene": chain_text.write(scene)} if written else {})
+
+
+def about_frame(frame: Frame) -> dict[str, JsonValue]:
+    """Return what a version's parameters keep of how it lies in the picture it came out of."""
+    return {"frame": frame.model_dump(mode="json", exclude_defaults=True)}
+
+
+def frame_of(version: Version) -> Frame:
+    """Return how a version lies in the picture it came out of, itself if it was made anew."""
+    kept = version.parameters.get("frame")
+    return Frame(origin=version.number) if kept is None else Frame.model_validate(kept)
 
 
 def scene_of(archive: Archive, session: str, version: Version) -> Chain | None:

@@ -1,7 +1,10 @@
 """From an order to what is to be painted: who plans, which seeds, on which picture."""
 
+from functools import lru_cache
+
 from agent.context import Context
 from agent.events import Thinking
+from agent.ledger import holding
 from agent.state import Work
 from got_models.chain_diff import describe_changes
 from got_models.layout import with_boxes
@@ -35,7 +38,7 @@ def work_for(order: Order, subject: Held | None, base: Held | None, context: Con
     }
     if order.chain is not None:
         by = "user" if order.kind == "redraw" else "reasoner"
-        return Work.model_validate({"chain": order.chain, "by": by, **about})
+        return Work.model_validate({"chain": order.chain, "by": by, "shown": order.plan, **about})
     plan = ask(order.wish, context, subject=subject, seed=seeds[0])
     return Work.model_validate(
         {"chain": plan.chain, "repairs": plan.repairs, "problems": plan.problems, **about}
@@ -70,7 +73,13 @@ def shown_by(work: Work) -> Chain | None:
         return work.scene
     if work.chain.task == "generate":
         return work.chain
-    return scene_after(work.base_scene, work.chain) if work.base_scene else None
+    return _after(work.base_scene, work.chain) if work.base_scene else None
+
+
+@lru_cache(maxsize=32)
+def _after(before: Chain, edit: Chain) -> Chain | None:
+    """Return what an edit leaves in a picture; asked when it is planned and when it is drawn."""
+    return scene_after(before, edit)
 
 
 def changes_by(work: Work, before: Chain | None) -> tuple[str, ...] | None:
@@ -97,10 +106,13 @@ def with_promises(archive: Archive, session: str, work: Work, order: Order) -> W
         return work
     chain = work.chain
     repairs: list[str] = []
-    for entry in archive.ledger.holding(session):
-        promise = promises.read(entry.promise)
+    for promise in holding(archive, session, None):
         chain = _locked(chain, promise, repairs)
-    return work.model_copy(update={"chain": chain, "repairs": (*work.repairs, *repairs)})
+    if not repairs:
+        return work
+    return work.model_copy(
+        update={"chain": chain, "shown": None, "repairs": (*work.repairs, *repairs)}
+    )
 
 
 def _locked(chain: Chain, promise: promises.Promise, repairs: list[str]) -> Chain:

@@ -7,6 +7,7 @@ stay behind: they tell of work, not of what was made.
 import hashlib
 import zipfile
 from io import BytesIO
+from itertools import zip_longest
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
@@ -70,6 +71,8 @@ class Manifest(Value):
     versions: tuple[PackedVersion, ...]
     messages: tuple[PackedMessage, ...]
     promises: tuple[Text, ...]
+    since: tuple[Number | None, ...] = ()
+    """The version that each promise was made about; missing in files of earlier days."""
 
 
 def pack(archive: Archive, session: str) -> bytes:
@@ -128,6 +131,7 @@ def _member(packed: zipfile.ZipFile, name: str, most: int) -> bytes:
 def _manifest(archive: Archive, session: str) -> Manifest:
     about = archive.sessions.get(session)
     marks = {mark.version: mark for mark in archive.marks.all(session)}
+    held = archive.ledger.holding(session)
 
     def packed(version: Version) -> PackedVersion:
         mark = marks.get(version.id)
@@ -161,7 +165,8 @@ def _manifest(archive: Archive, session: str) -> Manifest:
             PackedMessage(role=one.role, text=one.text, version=one.version, picture=one.picture)
             for one in archive.messages.newest(session, 10**6)
         ),
-        promises=tuple(entry.promise for entry in archive.ledger.holding(session)),
+        promises=tuple(entry.promise for entry in held),
+        since=tuple(entry.since for entry in held),
     )
 
 
@@ -195,8 +200,8 @@ def _restore(archive: Archive, manifest: Manifest) -> str:
             version=_mapped(versions, said.version, "version"),
             picture=said.picture,
         )
-    for promise in manifest.promises:
-        archive.ledger.add(session, promise)
+    for promise, about in zip_longest(manifest.promises, manifest.since[: len(manifest.promises)]):
+        archive.ledger.add(session, promise, since=_mapped(versions, about, "version"))
     return session
 
 

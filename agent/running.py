@@ -10,9 +10,10 @@ from langgraph.types import Command
 from agent.brush import finished
 from agent.context import Context, TurnCancelled
 from agent.events import Asked, Began, Ended
-from agent.graph import MOST_STEPS, Turn
+from agent.graph import MOST_STEPS, Turn, shared
 from agent.keeping import remembered
 from agent.nodes import say
+from agent.standing import Standing, note, standing
 from agent.state import Ask, TurnStateDict
 from got_models.errors import BadInput, GotError
 from memory.archive import Archive
@@ -74,16 +75,18 @@ def _guarded(context: Context, graph: Turn, given: Given) -> None:
 def _drive(context: Context, graph: Turn, given: Given) -> int | None:
     """Run the graph; return the number of the plan it waits with, or None once it is over.
 
-    Where it is, is kept before every step, so that a crash loses no more than that step.
+    Where it is, is kept before every step, so that a crash loses no more than that step. Only a
+    turn that may wait for an answer, or has waited, needs LangGraph's own checkpoints besides.
     """
     kept, turn = _checkpoints(graph), str(context.job)
+    waits = isinstance(given, Command) or context.staff.settings.approval == "ask"
     state: dict[str, Any] = {}
-    stream = graph.stream(
+    stream = (graph if waits else shared()).stream(
         cast(Any, given),
-        _config(context),
+        _config(context) if waits else {"recursion_limit": MOST_STEPS},
         context=context,
         stream_mode=["tasks", "values"],
-        durability="exit",
+        durability="exit" if waits else None,
     )
     for kind, told in cast(Iterator[tuple[str, dict[str, Any]]], stream):
         if kind == "values":
@@ -103,9 +106,11 @@ def _wait(context: Context, chain: int) -> None:
 
 def _refused(context: Context, sentence: str) -> None:
     """Answer with what went wrong."""
+    found = standing(context)
     with context.changing() as archive:
+        note(context, archive, found)
         archive.jobs.finish(context.job)
-        say(context, archive, sentence)
+        say(context, archive, _with(sentence, found))
         context.tell(Ended(state="finished", error=sentence))
 
 
@@ -123,10 +128,18 @@ def _stopped(context: Context, graph: Turn) -> None:
     said = "Stopped."
     if order is not None and candidates:
         said = f"Stopped. {remembered(context, order, candidates)}"
+    found = standing(context, ask=False)
     with context.changing() as archive:
+        note(context, archive, found)
         archive.jobs.cancel(context.job)
-        say(context, archive, said)
+        say(context, archive, _with(said, found))
         context.tell(Ended(state="cancelled"))
+
+
+def _with(sentence: str, found: Standing | None) -> str:
+    """Return a reply with what became of the promises."""
+    words = found.words if found else ""
+    return f"{sentence.rstrip('.')}. {words}" if words else sentence
 
 
 def _forget(context: Context, graph: Turn) -> None:

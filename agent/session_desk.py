@@ -5,20 +5,23 @@ from io import BytesIO
 
 from PIL.Image import Image
 
-from agent import exports
+from agent import exports, ledger, plans
 from agent.context import Context
-from agent.pictures import about_scene, held, version_of
+from agent.events import planned
+from agent.pictures import about_frame, about_scene, frame_of, held, version_of
 from got_models.errors import BadInput
 from got_models.thought import Chain
 from memory.recall import MARK_END, MARK_START
 from memory.values import Making
-from tools import promises
+from tools import drawable, promises
 from tools.abilities import notes_on
 from tools.arguments import ExportForm
 from tools.critique import Critic
 from tools.describe import look
 from tools.desk import Held, Order, Outcome
 from tools.eyesight import Sight
+from tools.frames import Reframing
+from tools.plan import Plan
 from tools.promises import Promise
 
 
@@ -49,6 +52,30 @@ class SessionDesk:
         said = " ".join((f"Ordered: {order.wish}", *notes))
         return Outcome(said=said, picture=order.picture, order=order)
 
+    def plan(self, wish: str) -> Plan:
+        """Turn a wish into a checked plan."""
+        return plans.ask(wish, self._context, subject=None, seed=self._context.staff.settings.seed)
+
+    def planned(self, number: int) -> Chain:
+        """Return a plan by its number."""
+        with self._context.archive() as archive:
+            return archive.chains.get(self._session, number).chain
+
+    def show_plan(self, plan: Plan, *, previous: int | None = None) -> int:
+        """Show a plan, made anew or by hand from a `previous` one, and return its number.
+
+        Raises:
+            UnknownObject: The models cannot draw what is in it.
+        """
+        drawable.check_chain(plan.chain, self._context.staff.models.reasoner.vocabulary)
+        by = "reasoner" if previous is None else "user"
+        with self._context.changing(lasting=False) as archive:
+            shown = archive.chains.show(
+                self._session, plan.chain, by=by, previous=previous, job=self._context.job
+            )
+            self._context.tell(planned(shown, repairs=plan.repairs, problems=plan.problems))
+        return shown.id
+
     def seen(self, held: Held, *, on_text: Callable[[str], None] | None = None) -> Chain | None:
         """Return what is in a picture: what is known of it, else what a model sees.
 
@@ -69,9 +96,15 @@ class SessionDesk:
         return None if eye is None else Sight(held.image, eye)
 
     def promises(self) -> Sequence[Promise]:
-        """Return what must hold in every picture."""
+        """Return the promises that hold, oldest first."""
         with self._context.archive() as archive:
             return [promises.read(e.promise) for e in archive.ledger.holding(self._session)]
+
+    def promises_in(self, held: Held) -> Sequence[Promise]:
+        """Return what must hold in every picture, as it reads in this one."""
+        with self._context.archive() as archive:
+            version = version_of(archive, self._session, held.number)
+            return ledger.holding(archive, self._session, version)
 
     def undo(self) -> int | None:
         """Go to what the current picture was made from."""
@@ -140,14 +173,25 @@ class SessionDesk:
                 archive.ledger.release(self._session, entry.id)
 
     def hang(
-        self, image: Image, operation: str, *, parent: int, wish: str, scene: Chain | None
+        self,
+        image: Image,
+        operation: str,
+        *,
+        parent: int,
+        wish: str,
+        scene: Chain | None,
+        step: Reframing | None = None,
     ) -> int:
-        """Keep a picture made from another, go there, and return its number."""
-        about = {"wish": wish, **about_scene(scene, written=True)}
+        """Keep a picture made from another, go there, and return its number; see `Wall.hang`."""
         stream = BytesIO()
         image.save(stream, "PNG")
         with self._context.archive() as archive:
             origin = version_of(archive, self._session, parent)
+            about = {
+                "wish": wish,
+                **about_scene(scene, written=True),
+                **about_frame(frame_of(origin).after(step)),
+            }
             making = Making.model_validate(
                 {
                     "operation": operation,

@@ -14,8 +14,8 @@ from got_models.naming import colour_in, noun_of, recoloured
 from got_models.sceneworld.language import counted
 from got_models.thought import Chain, Element
 from got_models.wish_facts import facts_of_wish
-from tools.critique import is_colourless, unchanged
-from tools.promises import Promise
+from tools.critique import cut_away, is_colourless, unchanged
+from tools.promises import Promise, upright
 from tools.verdict import Finding, FindingKind, Verdict
 
 _NOT_THERE = Answer(False, "it was not found in the picture")
@@ -58,6 +58,17 @@ class AskedCritic:
                 *(look.kept(promise) for promise in promises if promise.group),
             )
         )
+
+    def kept(
+        self, picture: Image, scene: Chain, promises: Sequence[Promise]
+    ) -> tuple[Finding, ...]:
+        """Return the findings about promises; see `Critic.kept`.
+
+        Raises:
+            GotError: The seer cannot be asked.
+        """
+        look = _Look(self._seer, picture, shows_colours=not is_colourless(scene))
+        return tuple(look.kept(promise) for promise in promises if promise.group)
 
 
 class _Look:
@@ -112,8 +123,13 @@ class _Look:
             yield _finding("relation", name, self._answer(asked))
 
     def kept(self, promise: Promise) -> Finding:
-        """Ask whether a promise still holds."""
+        """Ask whether a promise still holds, in the picture the way round in which it was made."""
         assert promise.group is not None, "only promises that can be checked are asked about"
+        if promise.cut_away:
+            return cut_away(promise)
+        if promise.quarter_turns:
+            picture, _, upright_one = upright(self._picture, Chain(parts=()), promise)
+            return _Look(self._seer, picture, shows_colours=True).kept(upright_one)
         thing = " ".join(filter(None, (promise.group.colour, promise.group.kind)))
         asked = Question(f"Does the picture show this: {thing}?")
         if promise.box is not None:

@@ -15,8 +15,8 @@ from got_models.sceneworld.edit_steps import COLOURLESS
 from got_models.sceneworld.language import counted
 from got_models.thought import Chain, Element
 from got_models.wish_facts import WishFacts, facts_of_wish
-from tools.eyesight import Eye, Found, Sight
-from tools.promises import Promise
+from tools.eyesight import Eye, Found, Sight, Sighting
+from tools.promises import Promise, upright
 from tools.promises import concerned as concerned_by
 from tools.verdict import Finding, Verdict
 
@@ -47,6 +47,18 @@ class Critic(Protocol):
         """
         ...
 
+    def kept(
+        self, picture: Image, scene: Chain, promises: Sequence[Promise]
+    ) -> tuple[Finding, ...]:
+        """Return a finding for every promise that can be checked, and look for nothing else.
+
+        Args:
+            picture: The picture.
+            scene: What is known to be in it; no element where nothing is.
+            promises: What must hold.
+        """
+        ...
+
 
 class DetectorCritic:
     """A critic with a detector's eye."""
@@ -73,9 +85,16 @@ class DetectorCritic:
                 *_elements(found, scene.elements, shows_colours),
                 *_wished(found, scene.elements, facts, shows_colours),
                 *unchanged(changed_outside_px),
-                *(_kept(found, scene, promise) for promise in promises if promise.group),
+                *(_promised(found, scene, promise) for promise in promises if promise.group),
             )
         )
+
+    def kept(
+        self, picture: Image, scene: Chain, promises: Sequence[Promise]
+    ) -> tuple[Finding, ...]:
+        """Return the findings about promises; see `Critic.kept`."""
+        found = Sight(picture, self._eye).find(scene.elements)
+        return tuple(_promised(found, scene, promise) for promise in promises if promise.group)
 
 
 def is_colourless(scene: Chain) -> bool:
@@ -168,19 +187,51 @@ def unchanged(changed_outside_px: int | None) -> Iterator[Finding]:
         )
 
 
+def cut_away(promise: Promise) -> Finding:
+    """Tell that a promise is broken because what it is about is outside of what is left."""
+    evidence = "its place was cut away"
+    return Finding(kind="promise", name=promise.text, passed=False, evidence=evidence)
+
+
+def _promised(found: Found, scene: Chain, promise: Promise) -> Finding:
+    """Ask whether a promise still holds, in the picture the way round in which it was made."""
+    if promise.cut_away:
+        return cut_away(promise)
+    if promise.quarter_turns:
+        picture, scene, promise = upright(found.sight.picture, scene, promise)
+        found = Sight(picture, found.sight.eye).find(scene.elements)
+    return _kept(found, scene, promise)
+
+
 def _kept(found: Found, scene: Chain, promise: Promise) -> Finding:
     """Ask whether a promise still holds: all it is about are seen, as they should be."""
     assert promise.group is not None, "only promises that can be checked are asked about"
-    wanted, place = promise.group.colour, promise.box
+    place = promise.box
     concerned = concerned_by(promise, scene)
+    if not concerned:
+        return _answer(promise, [_unplanned(found.sight, promise)])
     if place is not None:
         concerned = tuple(i for i in concerned if scene.elements[i].box.iou(place) >= IN_PLACE)
     things = [found.things[index] for index in concerned]
     if place is not None:
         things = [one if one and one.box.iou(place) >= IN_PLACE else None for one in things]
+    return _answer(promise, things)
+
+
+def _unplanned(sight: Sight, promise: Promise) -> Sighting | None:
+    """Look for what a promise is about where nothing is known of such a thing."""
+    assert promise.group is not None, "only promises that can be checked are asked about"
+    kind, place = promise.group.kind, promise.box
+    return sight.best(kind, promise.group.colour) if place is None else sight.in_box(kind, place)
+
+
+def _answer(promise: Promise, things: Sequence[Sighting | None]) -> Finding:
+    """Say whether all that a promise is about is seen, and in its colour."""
+    assert promise.group is not None, "only promises that can be checked are asked about"
+    wanted = promise.group.colour
     seen = [one for one in things if one]
     looks = ", ".join(_what(one.kind, one.colour) for one in seen)
-    where = "in its place" if place else "there"
+    where = "there" if promise.box is None else f"in its place, {promise.box.corners}"
     return Finding(
         kind="promise",
         name=promise.text,

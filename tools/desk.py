@@ -52,6 +52,8 @@ class Order(Value):
     """How many pictures are wanted."""
     chain: Chain | None = None
     """The plan, where it is settled already."""
+    plan: int | None = None
+    """The plan's number, where it was shown already."""
     seed: int | None = None
     references: tuple[PictureNumber, ...] = Field(default=(), max_length=16)
     """Pictures to look at besides."""

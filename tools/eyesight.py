@@ -130,14 +130,15 @@ class Sight:
     def find(self, elements: Sequence[Element]) -> "Found":
         """Look for every planned thing in its box, else for one of its kind anywhere else."""
         kinds = [kind_in(element.phrase) for element in elements]
-        placed = [self._in_box(e, kind) for e, kind in zip(elements, kinds, strict=True)]
+        placed = [
+            None if kind is None else self.in_box(kind, element.box)
+            for element, kind in zip(elements, kinds, strict=True)
+        ]
         taken = [one.box for one in placed if one]
         for at, kind in enumerate(kinds):
             if placed[at] is not None or kind is None:
                 continue
-            colour = colour_in(elements[at].phrase)
-            free = [one for one in self.likely(kind) if _is_apart(one.box, taken)]
-            best = max(free, key=_better(colour), default=None)
+            best = self.best(kind, colour_in(elements[at].phrase), taken)
             if best is not None:
                 placed[at] = best
                 taken.append(best.box)
@@ -152,11 +153,17 @@ class Sight:
             if glimpse.chance(kind) >= LIKELY
         )
 
-    def _in_box(self, element: Element, kind: str | None) -> Sighting | None:
-        glimpse = self.at(element.box)
-        if kind is None or glimpse.chance(kind) < IN_ITS_BOX:
+    def best(self, kind: str, colour: str | None, taken: Sequence[Box] = ()) -> Sighting | None:
+        """Return the likeliest thing of a kind on none of some boxes, in a colour if there is."""
+        free = [one for one in self.likely(kind) if _is_apart(one.box, taken)]
+        return max(free, key=_better(colour), default=None)
+
+    def in_box(self, kind: str, box: Box) -> Sighting | None:
+        """Return a thing of a kind where a box says it is."""
+        glimpse = self.at(box)
+        if glimpse.chance(kind) < IN_ITS_BOX:
             return None
-        return Sighting(kind, glimpse.colour, glimpse.chance(kind), element.box, planned=True)
+        return Sighting(kind, glimpse.colour, glimpse.chance(kind), box, planned=True)
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,8 @@ class Looking(Protocol):
         """Return a way to look for things in a picture."""
         ...
 
-    def promises(self) -> Sequence[Promise]:
-        """Return what must hold in every picture."""
+    def promises_in(self, held: Held) -> Sequence[Promise]:
+        """Return what must hold in every picture, as it reads in this one."""
         ...
 
 
@@ -67,7 +67,7 @@ def critique_picture(desk: Looking, picture: int | None = None) -> Outcome:
         held.image,
         scene,
         wish=held.wish if held.chain and held.chain.task == "generate" else "",
-        promises=desk.promises(),
+        promises=desk.promises_in(held),
         changed_outside_px=held.changed_outside_px,
     )
     failed = "; ".join(f"{one.name}: no, {one.evidence}" for one in verdict.failed)

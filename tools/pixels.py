@@ -7,6 +7,7 @@ from PIL.Image import Image
 from got_models.thought import Box, Chain
 from tools import reframe
 from tools.desk import Held, Outcome
+from tools.frames import Reframing
 from tools.reframe import QuarterTurns
 
 
@@ -18,9 +19,25 @@ class Wall(Protocol):
         ...
 
     def hang(
-        self, image: Image, operation: str, *, parent: int, wish: str, scene: Chain | None
+        self,
+        image: Image,
+        operation: str,
+        *,
+        parent: int,
+        wish: str,
+        scene: Chain | None,
+        step: Reframing | None = None,
     ) -> int:
-        """Keep a picture made from another, go there, and return its number."""
+        """Keep a picture made from another, go there, and return its number.
+
+        Args:
+            image: The picture.
+            operation: What was done.
+            parent: The number of the picture it was done to.
+            wish: The same in words.
+            scene: What is known to be in it.
+            step: Where its parent's boxes went; None if they are where they were.
+        """
         ...
 
 
@@ -28,7 +45,8 @@ def crop(desk: Wall, box: Box, picture: int | None = None) -> Outcome:
     """Cut a part out of a picture."""
     held = desk.held(picture)
     scene = reframe.cropped_scene(held.scene, box) if held.scene else None
-    return _hung(desk, held, reframe.crop(held.image, box), "crop", f"cut out {box.corners}", scene)
+    image, words = reframe.crop(held.image, box), f"cut out {box.corners}"
+    return _hung(desk, held, image, "crop", words, scene, Reframing(cut=box))
 
 
 def rotate(desk: Wall, quarter_turns: QuarterTurns, picture: int | None = None) -> Outcome:
@@ -36,7 +54,8 @@ def rotate(desk: Wall, quarter_turns: QuarterTurns, picture: int | None = None) 
     held = desk.held(picture)
     scene = reframe.rotated_scene(held.scene, quarter_turns) if held.scene else None
     image = reframe.rotate(held.image, quarter_turns)
-    return _hung(desk, held, image, "rotate", f"turned by {90 * quarter_turns} degrees", scene)
+    words, step = f"turned by {90 * quarter_turns} degrees", Reframing(quarter_turns=quarter_turns)
+    return _hung(desk, held, image, "rotate", words, scene, step)
 
 
 def upscale(desk: Wall, factor: int, picture: int | None = None) -> Outcome:
@@ -55,7 +74,13 @@ def composite(desk: Wall, first: int, second: int, box: Box) -> Outcome:
 
 
 def _hung(
-    desk: Wall, held: Held, image: Image, operation: str, words: str, scene: Chain | None
+    desk: Wall,
+    held: Held,
+    image: Image,
+    operation: str,
+    words: str,
+    scene: Chain | None,
+    step: Reframing | None = None,
 ) -> Outcome:
-    number = desk.hang(image, operation, parent=held.number, wish=words, scene=scene)
+    number = desk.hang(image, operation, parent=held.number, wish=words, scene=scene, step=step)
     return Outcome(said=f"Picture {number}: {words}.", picture=number)

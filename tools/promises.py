@@ -1,7 +1,9 @@
 """Promises: what must hold in every later picture, in words that can be checked."""
 
 import re
+from typing import cast
 
+from PIL.Image import Image
 from pydantic import ValidationError
 
 from got_models.errors import BadInput
@@ -10,6 +12,9 @@ from got_models.sceneworld.vocabulary import COLOURS
 from got_models.thought import Box, Chain, Element
 from got_models.value import Value
 from got_models.wish_facts import WishGroup, facts_of_wish
+from tools import frames, reframe
+from tools.frames import Frame
+from tools.reframe import QuarterTurns
 
 LONGEST = 300
 _PLACE = re.compile(r" at \((\d{1,3}),(\d{1,3})\),\((\d{1,3}),(\d{1,3})\)$")
@@ -22,12 +27,16 @@ class Promise(Value):
     """What a promise asks for: things of a kind, perhaps in a colour, perhaps in a place.
 
     `group` is None when the words name nothing that can be checked; such a promise is told to the
-    planner and never counts as broken.
+    planner and never counts as broken. In a picture that was cut or turned since, `box` is where
+    the place is now, `quarter_turns` is how far it was turned, and `cut_away` says that the place
+    is not in it any more.
     """
 
     text: str
     group: WishGroup | None = None
     box: Box | None = None
+    quarter_turns: int = 0
+    cut_away: bool = False
 
 
 def read(text: str) -> Promise:
@@ -59,6 +68,36 @@ def lock(element: Element) -> str:
     """Return the promise that an object stays where it is."""
     x0, y0, x1, y1 = element.box.corners
     return f"the {element.phrase} stays at ({x0},{y0}),({x1},{y1})"
+
+
+def carried(promise: Promise, made: Frame, now: Frame) -> Promise:
+    """Return a promise that was made about one picture as it reads in another.
+
+    A picture of another origin is another motif: there the promise reads as it was made.
+    """
+    if made.origin != now.origin:
+        return promise
+    box = promise.box and frames.carried(promise.box, made, now)
+    return promise.model_copy(
+        update={
+            "box": box,
+            "quarter_turns": (now.quarter_turns - made.quarter_turns) % 4,
+            "cut_away": promise.box is not None and box is None,
+        }
+    )
+
+
+def upright(picture: Image, scene: Chain, promise: Promise) -> tuple[Image, Chain, Promise]:
+    """Return a picture, what is in it and a promise the way round in which it was made."""
+    back = -promise.quarter_turns % 4
+    if not back:
+        return picture, scene, promise
+    box = promise.box and reframe.turned_box(promise.box, back)
+    return (
+        reframe.rotate(picture, cast(QuarterTurns, back)),
+        reframe.rotated_scene(scene, cast(QuarterTurns, back)),
+        promise.model_copy(update={"box": box, "quarter_turns": 0}),
+    )
 
 
 def concerned(promise: Promise, scene: Chain) -> tuple[int, ...]:

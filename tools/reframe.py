@@ -67,37 +67,44 @@ def composite(first: Image.Image, second: Image.Image, box: Box) -> Image.Image:
     return laid
 
 
+def cropped_box(box: Box, cut: Box) -> Box | None:
+    """Return where a box lies in a cut-out; None if less than `LEAST_LEFT` of it is inside."""
+    if box.intersection(cut) < LEAST_LEFT * box.area:
+        return None
+    return _box(
+        (box.x0 - cut.x0) * COORDINATE_MAX / cut.width,
+        (box.y0 - cut.y0) * COORDINATE_MAX / cut.height,
+        (box.x1 - cut.x0) * COORDINATE_MAX / cut.width,
+        (box.y1 - cut.y0) * COORDINATE_MAX / cut.height,
+    )
+
+
+def uncropped_box(box: Box, cut: Box) -> Box:
+    """Return where a box of a cut-out lies in the whole picture."""
+    x0, y0, x1, y1 = (
+        start + round(at * side / COORDINATE_MAX)
+        for at, start, side in zip(
+            box.corners, (cut.x0, cut.y0) * 2, (cut.width, cut.height) * 2, strict=True
+        )
+    )
+    return Box(x0=x0, y0=y0, x1=max(x1, x0 + 1), y1=max(y1, y0 + 1))
+
+
+def turned_box(box: Box, quarter_turns: int) -> Box:
+    """Return where a box lies after turns clockwise."""
+    for _ in range(quarter_turns):
+        box = Box(x0=COORDINATE_MAX - box.y1, y0=box.x0, x1=COORDINATE_MAX - box.y0, y1=box.x1)
+    return box
+
+
 def cropped_scene(scene: Chain, box: Box) -> Chain:
     """Return what is known to be inside a cut-out, on its own grid."""
-
-    def seen(element: Element) -> Box | None:
-        if element.box.intersection(box) < LEAST_LEFT * element.box.area:
-            return None
-        return _box(
-            (element.box.x0 - box.x0) * COORDINATE_MAX / box.width,
-            (element.box.y0 - box.y0) * COORDINATE_MAX / box.height,
-            (element.box.x1 - box.x0) * COORDINATE_MAX / box.width,
-            (element.box.y1 - box.y0) * COORDINATE_MAX / box.height,
-        )
-
-    return _with(scene, seen)
+    return _with(scene, lambda element: cropped_box(element.box, box))
 
 
 def rotated_scene(scene: Chain, quarter_turns: QuarterTurns) -> Chain:
     """Return what is known to be in a turned picture."""
-
-    def turned(element: Element) -> Box:
-        box = element.box
-        for _ in range(quarter_turns):
-            box = Box(
-                x0=COORDINATE_MAX - box.y1,
-                y0=box.x0,
-                x1=COORDINATE_MAX - box.y0,
-                y1=box.x1,
-            )
-        return box
-
-    return _with(scene, turned)
+    return _with(scene, lambda element: turned_box(element.box, quarter_turns))
 
 
 def _with(scene: Chain, moved: Callable[[Element], Box | None]) -> Chain:

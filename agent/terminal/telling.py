@@ -1,7 +1,7 @@
 """Events as lines of text; what changes while it runs goes to stderr and is written over."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from agent.events import (
@@ -12,15 +12,17 @@ from agent.events import (
     Painted,
     Painting,
     Planned,
+    Promised,
     Remembered,
     TurnEvent,
 )
+from memory.values import Check
 
 Show = Callable[[str], str]
 """Returns where the picture of a digest lies, and shows it if the terminal can."""
 
 _BAR = 20
-_QUIET = ("draw_picture", "edit_picture", "vary", "change_layout", "cherry_pick")
+_QUIET = ("draw_picture", "draw_plan", "edit_picture", "vary", "change_layout", "cherry_pick")
 """Tools whose answer is the picture that follows."""
 
 
@@ -83,6 +85,8 @@ def _lines(event: TurnEvent) -> list[str]:
             return [_painted(event)]
         case Judged() | KeptParent() | Mending():
             return _judgement(event)
+        case Promised():
+            return [f"  promises in picture {event.picture}", *_marks(event.checks)]
         case Remembered():
             return [f"picture {event.picture}"]
         case _:
@@ -121,8 +125,12 @@ def _judgement(event: Judged | KeptParent | Mending) -> list[str]:
         return [f"  picture {event.picture} stays: {event.why}"]
     whose = "the parent" if event.attempt is None else "this"
     lines = [f"  {whose} scores {event.score:.0%}"] if event.checks else []
+    return lines + _marks(event.checks)
+
+
+def _marks(checks: Sequence[Check]) -> list[str]:
     marks = {True: "yes", False: "NO "}
-    return lines + [f"    {marks[c.passed]}  {c.name}  ({c.evidence})" for c in event.checks]
+    return [f"    {marks[check.passed]}  {check.name}  ({check.evidence})" for check in checks]
 
 
 def _bar(done: int, total: int) -> str:
