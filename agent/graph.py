@@ -16,7 +16,7 @@ from agent.context import Context
 from agent.session_desk import SessionDesk
 from agent.state import Step, TurnStateDict
 from got_models.errors import GotError
-from tools.toolbox import toolbox
+from tools.toolbox import ALL, TOOLS, toolbox
 
 Turn = CompiledStateGraph[TurnStateDict, Context, TurnStateDict, TurnStateDict]
 Builder = StateGraph[TurnStateDict, Context, TurnStateDict, TurnStateDict]
@@ -28,9 +28,14 @@ MOST_STEPS = 200
 
 
 @cache
+def every_tool() -> tuple[BaseTool, ...]:
+    """Return all tools, each working at the desk of the turn that calls it."""
+    return tuple(toolbox(lambda: SessionDesk(get_runtime(Context).context), ALL))
+
+
 def tools() -> tuple[BaseTool, ...]:
-    """Return the tools, each working at the desk of the turn that calls it."""
-    return tuple(toolbox(lambda: SessionDesk(get_runtime(Context).context)))
+    """Return those of them that the local planner was taught."""
+    return tuple(one for one in every_tool() if one.name in TOOLS)
 
 
 @cache
@@ -39,7 +44,7 @@ def builder() -> Builder:
     graph: Builder = StateGraph(TurnStateDict, context_schema=Context, input_schema=TurnStateDict)
     graph.add_node("understand", nodes.understand)
     graph.add_node("take_call", nodes.take_call)
-    graph.add_node("tools", ToolNode(tools(), handle_tool_errors=_refusal))
+    graph.add_node("tools", ToolNode(every_tool(), handle_tool_errors=_refusal))
     graph.add_node("take_answer", nodes.take_answer)
     graph.add_node("plan", nodes.plan)
     graph.add_node("check_plan", nodes.check_plan)

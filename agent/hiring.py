@@ -4,7 +4,7 @@ from pathlib import Path
 
 from agent import build
 from agent.context import Staff
-from agent.graph import tools
+from agent.graph import every_tool, tools
 from agent.settings import Settings
 
 
@@ -22,9 +22,10 @@ def hire(settings: Settings, folder: Path, *, load: build.Load | None = None) ->
     models = load(settings.model, settings.device) if load else build.models(settings)
     eye = build.eye(settings)
     planner = build.planner(settings, models)
+    offered = every_tool() if planner and planner.converses else tools()
     return Staff(
         models=models,
-        planner=planner.model.bind_tools(list(tools())) if planner else None,
+        planner=planner.model.bind_tools(list(offered)) if planner else None,
         settings=settings,
         folder=folder,
         critic=build.critic(settings, eye),

@@ -25,7 +25,7 @@ from memory.values import Branch, LedgerEntry, Making, Mark, Session
 from tools import chain_file, intake, pointing, promises
 from tools.arguments import ExportForm
 from tools.desk import Order
-from tools.toolbox import TOOLS
+from tools.toolbox import ALL
 
 
 class Conversation(SessionView):
@@ -72,8 +72,8 @@ class Conversation(SessionView):
         Raises:
             BadInput: There is no such tool.
         """
-        if tool not in TOOLS:
-            raise BadInput(f"there is no tool {tool!r}; there is {', '.join(TOOLS)}")
+        if tool not in ALL:
+            raise BadInput(f"there is no tool {tool!r}; there is {', '.join(ALL)}")
         words = ", ".join(f"{name}: {value}" for name, value in arguments.items())
         return self._begun(
             f"/{tool} {words}".strip(),

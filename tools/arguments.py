@@ -26,6 +26,7 @@ References = Annotated[
     tuple[PictureNumber, ...],
     Field(max_length=16, description="numbers of pictures to look at besides"),
 ]
+PlanNumber = Annotated[int, Field(ge=1, le=2**53 - 1, description="number of the plan")]
 Words = Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
 ShortWords = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -94,6 +95,26 @@ class ChangeLayout(Arguments):
     )
     phrase: str | None = Field(default=None, max_length=200, description="the new words")
     colour: str | None = Field(default=None, max_length=40)
+
+
+class PlanPicture(Arguments):
+    """Plan a new picture from a wish, to look at the plan before it is drawn."""
+
+    wish: Words = Field(description="what to draw, complete in itself")
+
+
+class ChangePlan(ChangeLayout):
+    """Change a plan that was made before; nothing is drawn."""
+
+    plan: PlanNumber
+
+
+class DrawPlan(Arguments):
+    """Draw a new picture from a plan that was made before."""
+
+    plan: PlanNumber
+    wish: Words = Field(description="what it shows, in the words it was planned from")
+    seed: int | None = Field(default=None, ge=0, le=2**53 - 1, description="null for the usual")
 
 
 class Steps(Arguments):

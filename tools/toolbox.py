@@ -1,19 +1,20 @@
 """All tools as LangChain tools: what a planner may call, with typed arguments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from langchain_core.tools import StructuredTool
 
 from got_models.errors import BadInput
 from got_models.thought import Box
-from tools import arguments, drawing, exporting, going, looking, pixels, recalling
+from tools import arguments, drawing, exporting, going, looking, pixels, planning, recalling
 from tools.arguments import Arguments
 from tools.desk import Outcome
 
 
 class Desk(
     drawing.Orders,
+    planning.Plans,
     looking.Looking,
     going.Line,
     recalling.Talk,
@@ -26,7 +27,9 @@ class Desk(
 
 Work = Callable[..., Outcome]
 
-TOOLS: dict[str, tuple[type[Arguments], Work]] = {
+Tools = Mapping[str, tuple[type[Arguments], Work]]
+
+TOOLS: Tools = {
     "draw_picture": (arguments.DrawPicture, drawing.draw_picture),
     "edit_picture": (arguments.EditPicture, drawing.edit_picture),
     "describe_picture": (arguments.OnePicture, looking.describe_picture),
@@ -51,15 +54,24 @@ TOOLS: dict[str, tuple[type[Arguments], Work]] = {
     "composite": (arguments.Composite, pixels.composite),
     "export": (arguments.Export, exporting.export),
 }
-"""Name of every tool, its arguments and the plain function behind it."""
+"""The tools that every planner may call: names, arguments and the plain functions behind them."""
+
+PLANNING: Tools = {
+    "plan_picture": (arguments.PlanPicture, planning.plan_picture),
+    "change_plan": (arguments.ChangePlan, planning.change_plan),
+    "draw_plan": (arguments.DrawPlan, planning.draw_plan),
+}
+"""Tools that take several calls to a picture; the local planner was not taught them."""
+
+ALL: Tools = {**TOOLS, **PLANNING}
 
 
-def toolbox(desk: Callable[[], Desk]) -> list[StructuredTool]:
-    """Return all tools, each asking for the desk it works at when it is called.
+def toolbox(desk: Callable[[], Desk], tools: Tools = TOOLS) -> list[StructuredTool]:
+    """Return tools, each asking for the desk it works at when it is called.
 
     A tool answers with a sentence for the planner, and an `Outcome` as its artifact.
     """
-    return [_tool(name, schema, work, desk) for name, (schema, work) in TOOLS.items()]
+    return [_tool(name, schema, work, desk) for name, (schema, work) in tools.items()]
 
 
 def call(desk: Desk, name: str, given: dict[str, Any]) -> Outcome:
@@ -68,9 +80,9 @@ def call(desk: Desk, name: str, given: dict[str, Any]) -> Outcome:
     Raises:
         BadInput: There is no such tool, or what it is asked for cannot be done.
     """
-    if name not in TOOLS:
-        raise BadInput(f"there is no tool {name!r}; there is {', '.join(TOOLS)}")
-    schema, work = TOOLS[name]
+    if name not in ALL:
+        raise BadInput(f"there is no tool {name!r}; there is {', '.join(ALL)}")
+    schema, work = ALL[name]
     return work(desk, **_settled(dict(schema.model_validate(given))))
 
 

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from agent.graph import every_tool, tools
 from got_models import chain_text
 from got_models.errors import BadInput
 from got_models.thought import Chain
 from tools.region import region_of
+from tools.toolbox import PLANNING
 
 Open = Callable[..., Any]
 
@@ -192,3 +194,53 @@ def test_a_reference_the_painter_cannot_look_at_is_refused_in_the_conversation(
 
     assert "looks at no references, got 1" in turn.reply
     assert len(session.versions()) == 2
+
+
+def test_a_plan_is_made_and_changed_before_anything_is_drawn(assistant: Open, apple: str) -> None:
+    session = assistant(
+        [("plan_picture", {"wish": "a red apple"})],
+        [("change_plan", {"plan": 1, "operation": "move_right", "element": "apple"})],
+        [("draw_plan", {"plan": 2, "wish": "a red apple"})],
+        answers=[apple],
+    ).session()
+
+    planned = session.say("plan a red apple")
+    changed = session.say("further right")
+    drawn = session.say("draw that")
+
+    assert planned.reply.startswith("Plan 1: red apple at (100, 200, 400, 600).")
+    assert (planned.made, changed.made) == ((), ())
+    assert planned.chain.elements[0].box.corners == (100, 200, 400, 600)
+    shown = [event for event in changed.events if event.kind == "planned"]
+    assert [(event.chain, event.by) for event in shown] == [(2, "user")]
+    assert drawn.version.chain == 2
+    assert drawn.chain.elements[0].box.corners == (250, 200, 550, 600)
+    assert drawn.version.parameters["wish"] == "a red apple"
+
+
+def test_a_plan_that_breaks_a_lock_is_put_right_before_it_is_drawn(
+    assistant: Open, apple: str
+) -> None:
+    moved = apple.replace("(100,200),(400,600)", "(600,600),(900,900)")
+    session = assistant(answers=[apple, moved]).session()
+    session.call("draw_picture", wish="a red apple")
+    session.lock("apple")
+    session.call("plan_picture", wish="a red apple")
+
+    turn = session.call("draw_plan", plan=2, wish="a red apple")
+
+    assert turn.chain.elements[0].box.corners == (100, 200, 400, 600)
+    assert turn.version.chain == 3
+
+
+def test_a_plan_of_another_session_is_not_there(session: Any, assistant: Open) -> None:
+    other = assistant().session()
+
+    turn = other.call("draw_plan", plan=1, wish="a red apple")
+
+    assert turn.made == ()
+    assert "chain" in turn.reply
+
+
+def test_the_local_planner_is_offered_what_it_was_taught_and_others_everything() -> None:
+    assert {one.name for one in every_tool()} - {one.name for one in tools()} == set(PLANNING)
