@@ -141,7 +141,7 @@ def served(folder: Path) -> Iterator[tuple[House, str]]:
         return Staff(Models(Reasoner(), Painter()), Planner(), held, place)
 
     house = House(Settings(rounds=0), folder=folder, hiring=hiring)
-    listening = listen("127.0.0.1", 8400)
+    listening = listen("127.0.0.1", 0)
     server = uvicorn.Server(
         uvicorn.Config(build(house), log_level="error", timeout_graceful_shutdown=1)
     )

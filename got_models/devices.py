@@ -13,7 +13,8 @@ def describe() -> str:
         return f"cuda: {about.name}, {about.total_memory // 2**20} MiB"
     if device.type == "mps":
         return "mps: Apple GPU"
-    return f"cpu, {torch.get_num_threads()} threads"
+    threads = torch.get_num_threads()
+    return f"cpu, {threads} thread{'s' * (threads != 1)}"
 
 
 def chosen(name: str | None) -> torch.device:

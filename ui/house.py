@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from agent import build
 from agent import settings as reading
@@ -36,6 +36,11 @@ class Readiness:
     device: str = ""
 
 
+class _Watched(NamedTuple):
+    session: str
+    thread: threading.Thread
+
+
 class GaveWay(Exception):
     """Looking at a picture was left, because somebody who asked for something comes first."""
 
@@ -59,7 +64,7 @@ class House:
         """How often the settings were changed."""
         self._hiring: Hire = hiring or hire
         self._staff: Staff | None = None
-        self._busy: dict[int, threading.Thread] = {}
+        self._busy: dict[int, _Watched] = {}
         self._looks: dict[tuple[str, int], threading.Thread] = {}
         self._closing = threading.Event()
         self._guard, self._loading = threading.RLock(), threading.Lock()
@@ -71,9 +76,10 @@ class House:
         return self.assistant.settings
 
     @property
-    def busy(self) -> int:
-        """How many turns are under way."""
-        return len(self._busy)
+    def busy(self) -> tuple[str, ...]:
+        """The sessions of the turns that are under way, one for each."""
+        with self._guard:
+            return tuple(one.session for one in self._busy.values())
 
     def warm(self) -> threading.Thread:
         """Load the models in a thread of their own, which is returned."""
@@ -118,13 +124,14 @@ class House:
         thread = threading.Thread(target=self._until_over, args=(turn,), daemon=True)
         # Whoever finds it may wait for it, so it is begun before it can be found.
         with self._guard:
-            self._busy[turn.number] = thread
+            self._busy[turn.number] = _Watched(turn.session, thread)
             thread.start()
+            self._tell_busy()
 
     def watching(self) -> tuple[threading.Thread, ...]:
         """Return the threads that wait for turns under way, to be waited for in turn."""
         with self._guard:
-            return tuple(self._busy.values())
+            return tuple(one.thread for one in self._busy.values())
 
     def look(self, session: str, picture: int) -> None:
         """Let a model look for the objects in a picture, in a thread, as soon as no turn needs it.
@@ -213,9 +220,14 @@ class House:
         finally:
             with self._guard:
                 # Whoever was answered in between is waited for by somebody else.
-                if self._busy.get(turn.number) is threading.current_thread():
+                watched = self._busy.get(turn.number)
+                if watched and watched.thread is threading.current_thread():
                     del self._busy[turn.number]
+                self._tell_busy()
             self.hub.tell(turn.session, {"kind": "rest", "turn": turn.number})
+
+    def _tell_busy(self) -> None:
+        self.hub.tell(EVERY, {"kind": "busy", "busy": self.busy})
 
     def _allowed(self, held: Settings, asked: Mapping[str, object]) -> dict[str, object]:
         """Check values one by one, so that the message names the one that is wrong."""

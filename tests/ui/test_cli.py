@@ -9,10 +9,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from page_driver import START_S
 
 from agent import cli
-
-PATIENCE_S = 180
 
 
 def test_a_port_that_is_none_is_answered_with_a_sentence(
@@ -44,9 +43,9 @@ def test_it_prints_one_address_that_answers_and_steps_aside_when_its_port_is_tak
         )
         assert serving.stdout is not None
         address = serving.stdout.readline().strip()
-        page = httpx.get(address, timeout=PATIENCE_S)
+        page = httpx.get(address, timeout=START_S)
         serving.send_signal(signal.SIGINT)
-        rest, _ = serving.communicate(timeout=PATIENCE_S)
+        rest, _ = serving.communicate(timeout=START_S)
 
     assert address.startswith("http://127.0.0.1:")
     assert address != f"http://127.0.0.1:{port}/"

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from page_driver import PATIENCE_S
 from PIL import Image
 
 from agent.settings import Settings
-
-PATIENCE_S = 180
 
 
 def test_nobody_looks_before_the_models_are_there(tmp_path: Path) -> None:

@@ -8,24 +8,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from page_driver import EDIT, START_S, WISH, finished, png, rested, say, upload
 from PIL import Image
 
 from got_models.guidance_scales import default_for
 
-WISH = "a red apple to the left of a blue cup"
-
-
-def say(page: Any, words: str) -> None:
-    """Send a message."""
-    page.get_by_label("Message", exact=True).fill(words)
-    page.keyboard.press("Enter")
-
-
-def finished(page: Any, count: int) -> None:
-    """Wait until so many turns are over."""
-    page.wait_for_function(
-        "n => document.querySelectorAll('.turn[data-state=finished]').length >= n", arg=count
-    )
+AT_REST = """async () => {
+    const page = document.querySelector("script[type=module]").src;
+    const { look, refreshAbout } = await import(page.replace("page.js", "store.js"));
+    await Promise.all([look(), refreshAbout()]);
+}"""
+"""Wait until nothing is being asked any more: questions wait for those before them."""
 
 
 def drawn(page: Any, number: int = 1) -> None:
@@ -74,7 +67,7 @@ def test_a_wish_is_planned_drawn_grabbed_edited_undone_branched_compared_and_exp
     )
     assert [one["seed"] for one in pictures(page)] == [42, 42]
 
-    say(page, "make the apple green")
+    say(page, EDIT)
     finished(page, 3)
     drawn(page, 3)
     assert "changed outside: 0 px" in page.locator(".facts").inner_text()
@@ -90,7 +83,7 @@ def test_a_wish_is_planned_drawn_grabbed_edited_undone_branched_compared_and_exp
     page.get_by_label("Name of the new branch").fill("other idea")
     page.get_by_role("button", name="Save").click()
     page.wait_for_selector(".version.here[data-number='1']")
-    say(page, "make the apple green")
+    say(page, EDIT)
     finished(page, 4)
     drawn(page, 4)
     assert "2 versions on another branch" in page.locator(".tree-head").inner_text()
@@ -164,7 +157,7 @@ def test_of_two_tabs_the_stale_one_is_told_and_changes_nothing(page: Any) -> Non
     other.goto(page.url)
     drawn(other)
 
-    say(other, "make the apple green")
+    say(other, EDIT)
     finished(other, 2)
     page.wait_for_selector("text=changed in another tab")
     page.get_by_label("Undo").click()
@@ -263,13 +256,9 @@ def test_a_plan_can_be_asked_for_changed_and_then_drawn(page: Any, server: Any) 
 def test_a_picture_of_ones_own_is_shown_and_changed(
     page: Any, server: Any, shot: Callable[..., None]
 ) -> None:
-    stream = io.BytesIO()
-    Image.new("RGB", (320, 200), "orange").save(stream, "PNG")
     name = "<img src=x onerror=alert(1)>.png"
     with server.looker.blind():
-        page.locator("input[type=file][accept*=png]").set_input_files(
-            {"name": name, "mimeType": "image/png", "buffer": stream.getvalue()}
-        )
+        upload(page, name=name)
         page.wait_for_selector(".version.here[data-number='1']")
         page.wait_for_selector("text=Nothing is known")
     shot(page, "upload")
@@ -278,7 +267,7 @@ def test_a_picture_of_ones_own_is_shown_and_changed(
     assert page.locator("#got img[src=x]").count() == 0
     page.get_by_role("button", name="Find the objects").click()
     finished(page, 1)
-    say(page, "make the apple green")
+    say(page, EDIT)
     finished(page, 2)
     assert page.locator("text=About").count() >= 1
 
@@ -310,9 +299,7 @@ def test_a_file_that_cannot_be_used_is_answered_with_a_sentence(
         Image.effect_noise((200, 200), 90).save(stream, "PNG")
         data = stream.getvalue()[:9_000]
 
-    page.locator("input[type=file][accept*=png]").set_input_files(
-        {"name": name, "mimeType": "image/png", "buffer": data}
-    )
+    upload(page, data, name)
     page.wait_for_selector(".notice.trouble")
 
     assert said in page.locator(".notice.trouble").inner_text()
@@ -322,7 +309,7 @@ def test_a_file_that_cannot_be_used_is_answered_with_a_sentence(
 def test_it_fits_390_pixels_and_darkness(page: Any, shot: Callable[..., None]) -> None:
     say(page, WISH)
     finished(page, 1)
-    say(page, "make the apple green")
+    say(page, EDIT)
     finished(page, 2)
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_label("Dark or light").click()
@@ -354,6 +341,19 @@ def test_a_box_and_its_word_point_at_each_other(page: Any) -> None:
     assert page.locator(".word.lit").count() == 0
 
 
+def test_a_double_click_on_a_box_renames_it(page: Any) -> None:
+    say(page, WISH)
+    finished(page, 1)
+    drawn(page)
+
+    page.locator(".objects-table summary").click()
+    page.locator(".box").nth(1).dblclick()
+    page.keyboard.type("blue bowl")
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector(".word:has-text('blue bowl')")
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_axe_finds_nothing_serious(page: Any, axe: str, dark: bool) -> None:
     say(page, WISH)
@@ -374,19 +374,21 @@ def test_axe_finds_nothing_serious(page: Any, axe: str, dark: bool) -> None:
     assert grave == []
 
 
-def test_a_quiet_page_asks_for_nothing(page: Any) -> None:
+def test_a_quiet_page_asks_for_nothing(page: Any, server: Any) -> None:
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector("#got[data-state=open]")
     say(page, WISH)
     finished(page, 1)
     drawn(page)
+    rested(server)
+    page.wait_for_selector(".who:has-text('ready')")
+    page.evaluate(AT_REST)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
 
-    # What the turn still has to say may come late; after that nothing may.
-    for _ in range(20):
-        asked.clear()
-        page.wait_for_timeout(3_000)
-        if not asked:
-            return
+    page.clock.run_for("10:00")
+    page.evaluate("1")
 
     assert asked == []
 
@@ -395,7 +397,7 @@ def opened_settings(page: Any) -> Any:
     """Open the settings and return their frame."""
     page.get_by_role("button", name="Settings", exact=True).click()
     frame = page.wait_for_selector("#got-settings iframe").content_frame()
-    frame.wait_for_selector("text=Check pictures", timeout=180_000)
+    frame.wait_for_selector("text=Check pictures", timeout=1_000 * START_S)
     return frame
 
 
@@ -448,9 +450,6 @@ def box(page: Any, index: int) -> list[int]:
 
 @pytest.mark.parametrize("way", ["drop", "paste"])
 def test_a_picture_can_be_dropped_or_pasted(page: Any, way: str) -> None:
-    stream = io.BytesIO()
-    Image.new("RGB", (64, 64), "teal").save(stream, "PNG")
-
     page.evaluate(
         """([way, bytes]) => {
             const held = new DataTransfer();
@@ -460,7 +459,7 @@ def test_a_picture_can_be_dropped_or_pasted(page: Any, way: str) -> None:
                 ? new DragEvent("drop", {...about, dataTransfer: held})
                 : new ClipboardEvent("paste", {...about, clipboardData: held}));
         }""",
-        [way, list(stream.getvalue())],
+        [way, list(png((64, 64), "teal"))],
     )
 
     page.wait_for_selector(".version.here:has-text('mine.png')")
@@ -481,3 +480,94 @@ def test_a_search_finds_a_wish_and_goes_to_its_session(page: Any) -> None:
 
     assert marked == "zeppelin"
     page.wait_for_selector(".bubble.mine:has-text('zeppelin')")
+
+
+def test_a_search_goes_to_a_turn_that_was_long_ago_and_stays_there(page: Any, server: Any) -> None:
+    session = page.evaluate("got.state.place.session")
+    talk = server.house.assistant.session(session)
+    for words in ("where is the okapi?", *(f"are there {n} giraffes?" for n in range(13))):
+        talk.say(words)
+    page.reload()
+    page.wait_for_selector(".bubble.mine:has-text('are there 12 giraffes?')")
+    assert page.locator(".turn").count() == 12
+
+    page.get_by_label("Search wishes and plans").fill("okapi")
+    page.keyboard.press("Enter")
+    page.locator(".hit").first.click()
+    page.wait_for_selector(".turn:focus:has-text('okapi')")
+
+    turn, area = (page.locator(one).bounding_box() for one in (".turn:focus", ".talk .scroll"))
+    assert area["y"] <= turn["y"] <= area["y"] + area["height"] - turn["height"]
+
+
+def test_results_of_a_search_are_one_per_turn_and_none_is_cut_off(page: Any, server: Any) -> None:
+    session = page.evaluate("got.state.place.session")
+    talk = server.house.assistant.session(session)
+    for number in range(8):
+        talk.say(f"is it true that there are {number} pangolins, or are those very shy armadillos?")
+    page.set_viewport_size({"width": 1360, "height": 500})
+
+    page.get_by_label("Search wishes and plans").fill("pangolins")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".hit")
+    hits = page.locator(".hit").evaluate_all(
+        "all => all.map((one) => one.scrollHeight - one.clientHeight)"
+    )
+
+    assert hits == [0] * 8
+
+
+def test_of_several_attempts_the_checks_of_the_one_that_was_kept_are_open(
+    page: Any, server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dark(chain: Any, picture: Any, seed: int, size: tuple[int, int]) -> Image.Image:
+        return Image.new("RGB", size, (seed % 90, 0, 0))
+
+    monkeypatch.setattr(server.painter, "painted", dark)
+    server.house.change({"candidates": 2})
+    try:
+        say(page, WISH)
+        finished(page, 1)
+    finally:
+        rested(server)
+        server.house.change({"candidates": 1})
+
+    assert page.locator(".checks").count() == 2
+    assert page.locator(".checks[open]").count() == 1
+
+    page.locator(".checks[open] summary").click()
+    say(page, "who are you?")
+    finished(page, 2)
+    assert page.locator(".checks[open]").count() == 0
+
+
+def two_uploads(page: Any) -> None:
+    """Choose two pictures of one's own."""
+    for number, colour in ((1, "teal"), (2, "orange")):
+        upload(page, png(colour=colour))
+        page.wait_for_selector(f".version.here[data-number='{number}']")
+
+
+def test_comparing_leaves_the_focus_where_the_hand_is(page: Any) -> None:
+    two_uploads(page)
+    menu(page, 1, "Compare with this one")
+    page.wait_for_selector(".ways button:focus:has-text('Slider')")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".ways button[aria-pressed=true]:focus:has-text('Side by side')")
+    page.get_by_label("Close the comparison").press("Enter")
+
+    assert page.locator(".version[data-number='1'] .go:focus").count() == 1
+
+
+def test_pictures_that_cannot_be_loaded_are_not_compared_for_ever(page: Any) -> None:
+    two_uploads(page)
+    session = page.evaluate("got.state.place.session")
+    page.route(f"**/sessions/{session}/pictures/*", lambda route: route.abort())
+    page.reload()
+    page.wait_for_selector(".version.here[data-number='2']")
+    menu(page, 1, "Compare with this one")
+    page.get_by_role("button", name="Difference").click()
+
+    page.wait_for_selector(".compare:has-text('could not be loaded')")

@@ -10,10 +10,9 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from page_driver import PATIENCE_S, WISH, rested
 from PIL import Image, PngImagePlugin
 
-PATIENCE_S = 180
-WISH = "a red apple to the left of a blue cup"
 Ask = Callable[..., dict[str, Any]]
 
 
@@ -195,6 +194,17 @@ def test_the_parts_of_the_page_are_packed_and_kept_until_they_change(client: htt
     assert all("immutable" in one.headers["cache-control"] for one in answers)
 
 
+def test_every_step_that_takes_time_tells_how_long_it_took(
+    ask: Ask, client: httpx.Client, session: str
+) -> None:
+    say(ask)
+
+    events = client.get(f"/page/sessions/{session}").json()["turns"][-1]["events"]
+
+    timed = {one["kind"] for one in events if one.get("seconds", 0) > 0}
+    assert timed >= {"understood", "planned", "painted", "judged"}
+
+
 def test_the_same_message_sent_twice_is_one_turn(
     ask: Ask, client: httpx.Client, session: str
 ) -> None:
@@ -308,9 +318,3 @@ def heard(client: httpx.Client, session: str, after: str) -> list[dict[str, Any]
             if told.get("state") == "finished":
                 break
     return found
-
-
-def rested(server: Any) -> None:
-    """Wait until the server knows that no turn is under way."""
-    for thread in server.house.watching():
-        thread.join(PATIENCE_S)

@@ -3,7 +3,7 @@
 import { button, counted, el, icon, iconButton, perFrame, replaced } from "./dom.js";
 import { asked } from "./history.js";
 import { forgetSettings, prepareSettings, turnSettings } from "./settings.js";
-import { newSession, on, openSession, order, refreshAbout, running, state, take, tryTo } from "./store.js";
+import { elsewhere, newSession, on, openSession, order, refreshAbout, running, show, state, tryTo } from "./store.js";
 import { turnTheme } from "./theme.js";
 import { remove, send } from "./wire.js";
 
@@ -17,7 +17,7 @@ export function bar() {
   file.addEventListener("change", () => {
     const [one] = file.files;
     if (one) tryTo(async () => {
-        take(await send("/import", one, one.name));
+        await show(send("/import", one, one.name));
         await refreshAbout();
       });
     file.value = "";
@@ -66,12 +66,12 @@ export function bar() {
         }),
       ),
       el("ul", {}, state.about.sessions.map((one) =>
-        el("li", {}, button(one.title || "Untitled", then(() => openSession(one.id)), { "aria-current": one.id === state.place.session ? "true" : null })),
+        el("li", {}, button(one.title || "Untitled", then(() => openSession(one.id)), { "aria-current": one.id === state.place.session ? "true" : null, title: `Last used ${new Date(one.touched).toLocaleString()}` })),
       )),
       el("p", { class: "small" }, worker()),
     );
   }));
-  on("about turns", perFrame(() => replaced(who, status())));
+  on("about turns queue", perFrame(() => replaced(who, status())));
 
   return el(
     "header",
@@ -96,8 +96,9 @@ function status() {
   const { models, model, painter } = state.about;
   const words = { loading: "loading…", ready: "ready", failed: "cannot draw" }[models];
   const about = worker();
-  const under = running().length;
-  return el("span", { title: about, class: models }, el("i", { class: "light" }), el("span", { class: "unseen" }, `${about}. `), `${painter || model} ${under ? `· ${counted(under, "turn")} under way` : `· ${words}`}`);
+  const [here, others] = [running().length, elsewhere()];
+  const under = [here && `${counted(here, "turn")} under way`, others && `${others} in other sessions`].filter(Boolean);
+  return el("span", { title: about, class: models }, el("i", { class: "light" }), el("span", { class: "unseen" }, `${about}. `), [painter || model, ...(under.length ? under : [words])].join(" · "));
 }
 
 async function rename() {

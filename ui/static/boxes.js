@@ -44,7 +44,7 @@ export function boxNode(one, index, count) {
       tabindex: "0",
       role: "group",
       "aria-roledescription": "movable box",
-      "aria-label": `${one.phrase || "object"}, ${index + 1} of ${count}${isLocked ? ", locked" : ""}. Arrows move, shift and arrows size, delete removes.`,
+      "aria-label": `${one.phrase || "object"}, ${index + 1} of ${count}${isLocked ? ", locked" : ""}. Arrows move, shift and arrows size, enter renames, delete removes.`,
       "data-index": index,
       style: { "--mask": one.colour },
     },
@@ -55,6 +55,7 @@ export function boxNode(one, index, count) {
   node.addEventListener("pointerdown", (event) => grab(event, node, one, index, isLocked));
   node.addEventListener("keydown", (event) => typed(event, node, one, index, isLocked));
   node.addEventListener("focus", () => choose(index));
+  node.addEventListener("dblclick", () => toName(index));
   for (const [way, isLit] of [["pointerenter", true], ["pointerleave", false]]) {
     node.addEventListener(way, () => document.querySelector(`.word[data-index="${index}"]`)?.classList.toggle("lit", isLit));
   }
@@ -112,6 +113,12 @@ function typed(event, node, one, index, isLocked) {
     tryTo(() => reword("remove", { index }));
   } else if (event.key === "Enter") {
     event.preventDefault();
-    document.querySelector(`.objects-table [data-name="${index}"]`)?.focus();
+    toName(index);
   }
+}
+
+function toName(index) {
+  const table = document.querySelector(".objects-table details");
+  if (table) table.open = true;
+  table?.querySelector(`[data-name="${index}"]`)?.select();
 }

@@ -2,7 +2,7 @@
 
 import { boxNode, choose } from "./boxes.js";
 import { compareView } from "./compare.js";
-import { button, counted, el, icon, iconButton, perFrame, replaced } from "./dom.js";
+import { button, counted, el, icon, iconButton, perFrame, replaced, seconds } from "./dom.js";
 import { draw, drop, elements, isChanged, lock, plan, reword } from "./plan.js";
 import { current, on, order, running, state, tell, tryTo } from "./store.js";
 import { picture as address } from "./wire.js";
@@ -54,7 +54,7 @@ export function canvas() {
           `${shown.width} × ${shown.height}`,
           shown.operation === "upload" ? "yours" : `seed ${shown.seed}`,
           shown.outside === null ? null : `changed outside: ${shown.outside} px`,
-          shown.seconds ? `${shown.seconds} s` : null,
+          shown.seconds ? seconds(shown.seconds) : null,
         ].filter(Boolean).join(" · ")
       : "";
     const hasNothing = !shown && !elements().length;

@@ -4,7 +4,7 @@ import { button, el, iconButton, replaced } from "./dom.js";
 import { current, on, pictureOf, state, tell } from "./store.js";
 import { picture as address } from "./wire.js";
 
-const held = { first: null, second: null, way: "slider" };
+const held = { first: null, second: null, from: null, way: "slider" };
 const WAYS = { slider: "Slider", sides: "Side by side", heat: "Difference" };
 
 export function compare(number) {
@@ -12,7 +12,9 @@ export function compare(number) {
   held.first = Math.min(number, here?.number ?? number);
   held.second = Math.max(number, here?.number ?? number);
   if (held.first === held.second) held.first = pictureOf(number).parent ?? Math.max(number - 1, 1);
+  held.from = number;
   tell("compare", "show-stage");
+  document.querySelector(".compare [aria-pressed=true]")?.focus();
 }
 
 export function compareView() {
@@ -24,7 +26,10 @@ export function compareView() {
   on("compare", () => {
     place.hidden = held.first === null;
     document.getElementById("got")?.classList.toggle("comparing", !place.hidden);
-    if (!place.hidden) replaced(place, head(), body());
+    if (place.hidden) return;
+    const focused = place.contains(document.activeElement) && document.activeElement.dataset.part;
+    replaced(place, head(), body());
+    if (focused) place.querySelector(`[data-part="${focused}"]`)?.focus();
   });
   return place;
 }
@@ -37,6 +42,7 @@ function head() {
     iconButton("close", "Close the comparison", () => {
       held.first = null;
       tell("compare");
+      document.querySelector(`.version[data-number="${held.from}"] .go`)?.focus();
     }),
     el(
       "div",
@@ -45,7 +51,7 @@ function head() {
         button(label, () => {
           held.way = way;
           tell("compare");
-        }, { "aria-pressed": String(held.way === way) }),
+        }, { "aria-pressed": String(held.way === way), "data-part": way }),
       ),
     ),
   );
@@ -54,7 +60,7 @@ function head() {
 function picker(which) {
   const list = el(
     "select",
-    { "aria-label": which === "first" ? "First picture" : "Second picture" },
+    { "aria-label": which === "first" ? "First picture" : "Second picture", "data-part": which },
     state.pictures.map((one) => el("option", { value: one.number, selected: one.number === held[which] }, `Picture ${one.number}`)),
   );
   list.addEventListener("change", () => {
@@ -74,11 +80,15 @@ function body() {
   if (held.way === "heat") return heat(first, second);
   const top = show(second);
   const slide = el("input", { type: "range", min: 0, max: 100, value: 50, "aria-label": `How much of picture ${second.number} is shown` });
-  const cut = () => (top.style.clipPath = `inset(0 0 0 ${slide.value}%)`);
+  const seam = el("i", { class: "seam" });
+  const cut = () => {
+    top.style.clipPath = `inset(0 0 0 ${slide.value}%)`;
+    seam.style.left = `${slide.value}%`;
+  };
   slide.addEventListener("input", cut);
   cut();
   return [
-    el("div", { class: "over", style: { "aspect-ratio": `${first.width} / ${first.height}` } }, show(first), top),
+    el("div", { class: "over", style: { "aspect-ratio": `${first.width} / ${first.height}` } }, show(first), top, seam),
     slide,
     el("p", { class: "small" }, `Left: picture ${first.number}. Right: picture ${second.number}.`),
   ];
@@ -96,7 +106,7 @@ function heat(first, second) {
     said.textContent =
       (share ? `${(share * 100).toFixed(1)} % of the pixels differ.` : "Not one pixel differs.") +
       (related ? ` Changed outside: ${second.outside} px.` : "");
-  });
+  }).catch(() => (said.textContent = "The pictures could not be loaded. Choose again how to compare them."));
   return [map, said];
 }
 

@@ -24,6 +24,7 @@ export function composer() {
     return tryTo(async () => {
       const { session } = state.place;
       const attached = [...state.attached];
+      const takesAll = !waiting();
       const about = JSON.stringify([session, words, attached]);
       if (unsent.about !== about) unsent = { about, key: newKey() };
       go.disabled = true;
@@ -36,7 +37,7 @@ export function composer() {
       // What was written meanwhile stays.
       if (text.value.trim() === words) text.value = "";
       grow();
-      if (state.place.session === session) state.attached = state.attached.filter((one) => !attached.includes(one));
+      if (takesAll && state.place.session === session) state.attached = state.attached.filter((one) => !attached.includes(one));
       tell("chips");
     });
   }

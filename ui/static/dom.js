@@ -44,6 +44,11 @@ export function counted(number, noun) {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
+export const seconds = (number) => `${number.toFixed(1)}\u00a0s`;
+
+// How long a step took, where it took long enough to be worth saying.
+export const lasted = (number) => (number >= 0.05 ? el("span", { class: "seconds" }, seconds(number)) : null);
+
 const ICONS = {
   undo: "M9 7 4 12l5 5M4 12h10a6 6 0 0 1 6 6",
   redo: "m15 7 5 5-5 5M20 12H10a6 6 0 0 0-6 6",

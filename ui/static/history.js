@@ -127,7 +127,7 @@ function row(number) {
       "button",
       { type: "button", class: "go", onclick: () => tryTo(() => goTo(number)), "aria-current": isHere ? "true" : null, "aria-label": `Picture ${number}, ${one.name || one.wish || one.operation}${one.starred ? ", starred" : ""}` },
       el("img", { src: address(state.place.session, one.digest, 96), alt: "", width: 44, height: 44, loading: "lazy" }),
-      el("span", { class: "about" }, el("b", {}, one.name || `Picture ${number}`), el("span", {}, one.wish || one.operation)),
+      el("span", { class: "about" }, el("b", {}, one.name || `Picture ${number}`), el("span", {}, `${one.name ? `Picture ${number} · ` : ""}${one.wish || one.operation}`)),
       one.starred ? el("span", { class: "starred" }, icon("star")) : null,
     ),
     iconButton("more", `More about picture ${number}`, (event) => menu(event.currentTarget, one), { "aria-haspopup": "menu" }),
@@ -146,6 +146,7 @@ function menu(anchor, one) {
   const item = (label, work) =>
     button(label, () => {
       close();
+      anchor.focus();
       tryTo(work);
     }, { role: "menuitem" });
   openMenu = el(
@@ -159,7 +160,8 @@ function menu(anchor, one) {
     item("More like this", () => order({ do: "tool", tool: "vary", arguments: { count: 2, picture: one.number } })),
   );
   anchor.closest(".version").append(openMenu);
-  openMenu.querySelector("button").focus();
+  openMenu.scrollIntoView({ block: "nearest" });
+  openMenu.querySelector("button").focus({ preventScroll: true });
   openMenu.addEventListener("keydown", (event) => {
     const all = [...openMenu.children];
     const at = all.indexOf(document.activeElement);
@@ -217,14 +219,10 @@ function search(found) {
       onsubmit: (event) => {
         event.preventDefault();
         if (!field.value.trim()) return replaced(found);
+        const mine = (searches += 1);
         return tryTo(async () => {
           const hits = await get(`/search?words=${encodeURIComponent(field.value)}`);
-          replaced(
-            found,
-            hits.length ? null : el("p", { class: "small" }, "Nothing found."),
-            hits.map((hit) => button([...excerpt(hit.excerpt)], () => tryTo(() => open(hit)), { class: "hit" })),
-            hits.length ? button("Close the results", () => replaced(found), { class: "quiet" }) : null,
-          );
+          if (mine === searches) replaced(found, results(hits, found));
         });
       },
     },
@@ -233,8 +231,27 @@ function search(found) {
   );
 }
 
+// Of several searches the last one is shown, whichever answer comes first.
+let searches = 0;
+
+function results(hits, found) {
+  if (!hits.length) return el("p", { class: "small" }, "Nothing found.");
+  const turns = new Set();
+  const first = hits.filter((hit) => !turns.has(hit.turn ?? hit.excerpt) && turns.add(hit.turn ?? hit.excerpt));
+  return [
+    first.map((hit) =>
+      button(
+        [el("span", {}, ...excerpt(hit.excerpt)), hit.session === state.place.session ? null : el("span", { class: "small" }, `in ${hit.title || "another session"}`)],
+        () => tryTo(() => open(hit)),
+        { class: "hit" },
+      ),
+    ),
+    button("Close the results", () => replaced(found), { class: "quiet" }),
+  ];
+}
+
 function* excerpt(text) {
-  for (const piece of text.split("\x01")) {
+  for (const piece of text.replace(/\s+([.,;])/g, "$1").split("\x01")) {
     const [matched, rest] = piece.includes("\x02") ? piece.split("\x02") : [null, piece];
     if (matched !== null) yield el("mark", {}, matched);
     yield rest;
@@ -242,8 +259,7 @@ function* excerpt(text) {
 }
 
 async function open(hit) {
-  if (hit.session !== state.place.session) await openSession(hit.session);
-  tell("show-talk");
-  const card = document.querySelector(`[data-turn="${hit.turn}"]`);
-  card?.scrollIntoView({ block: "center" });
+  if (hit.session !== state.place.session && !(await openSession(hit.session))) return;
+  state.wanted = hit;
+  tell("show-talk", "wanted");
 }

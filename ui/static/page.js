@@ -5,7 +5,7 @@ import { canvas } from "./canvas.js";
 import { composer } from "./composer.js";
 import { el, button, replaced } from "./dom.js";
 import { tree } from "./history.js";
-import { complain, hush, newSession, on, openSession, spent, state, take, tell, tryTo } from "./store.js";
+import { complain, hush, newSession, on, openSession, show, spent, state, tell, tryTo } from "./store.js";
 import { talk } from "./talk.js";
 import { settleTheme } from "./theme.js";
 import { firstAnswer } from "./wire.js";
@@ -37,18 +37,18 @@ function notices() {
 
 function tabs(main) {
   const names = { talk: "Talk", stage: "Plan", tree: "History" };
-  const show = (name) => {
+  const turn = (name) => {
     main.dataset.shown = name;
     for (const one of place.children) one.setAttribute("aria-pressed", String(one.dataset.name === name));
   };
   const place = el(
     "nav",
     { class: "tabs", "aria-label": "Parts of the page" },
-    Object.entries(names).map(([name, label]) => button(label, () => show(name), { "data-name": name })),
+    Object.entries(names).map(([name, label]) => button(label, () => turn(name), { "data-name": name })),
   );
-  show("talk");
-  on("show-stage", () => show("stage"));
-  on("show-talk", () => show("talk"));
+  turn("talk");
+  on("show-stage", () => turn("stage"));
+  on("show-talk", () => turn("talk"));
   return place;
 }
 
@@ -60,7 +60,7 @@ async function start() {
   try {
     const { about, view } = await firstAnswer();
     state.about = about;
-    if (view) take(view);
+    if (view) await show(view);
     else await newSession();
     tell("about");
   } catch (error) {

@@ -165,7 +165,12 @@ export async function draw() {
     return;
   }
   sent = JSON.stringify(plan.parts);
-  await order({ do: "draw", plan: wirePlan(), picture: plan.of });
+  try {
+    await order({ do: "draw", plan: wirePlan(), picture: plan.of });
+  } catch (error) {
+    sent = "";
+    throw error;
+  }
 }
 
 export async function lock(index) {

@@ -1,6 +1,6 @@
 // Small pictures of plans, and the list of checks.
 
-import { el, svg } from "./dom.js";
+import { el, lasted, svg } from "./dom.js";
 
 // Of an edit it shows the picture that is changed, faintly, under the boxes.
 export function planMap(elements, picture, src) {
@@ -24,13 +24,13 @@ export function planMap(elements, picture, src) {
   );
 }
 
-export function checksList(checks, seconds) {
+export function checksList(checks, took, isOpen) {
   if (!checks.length) return null;
   const passed = checks.filter((check) => check.passed).length;
   return el(
     "details",
-    { class: "checks", open: passed < checks.length },
-    el("summary", {}, `${passed} of ${checks.length} checks pass`, seconds >= 0.05 ? el("span", { class: "seconds" }, `${seconds.toFixed(1)} s`) : null),
+    { class: "checks", open: isOpen && passed < checks.length },
+    el("summary", {}, `${passed} of ${checks.length} checks pass`, lasted(took)),
     el(
       "ul",
       {},

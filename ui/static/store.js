@@ -3,7 +3,7 @@
 import * as wire from "./wire.js";
 
 export const state = {
-  about: { sessions: [], examples: [], models: "loading" },
+  about: { sessions: [], examples: [], models: "loading", busy: [] },
   place: { session: "", head: null, revision: 0, branches: [], ahead: 0, elsewhere: 0, title: "" },
   pictures: [],
   turns: new Map(),
@@ -11,6 +11,7 @@ export const state = {
   messages: [],
   promises: [],
   attached: [],
+  wanted: null,
   stale: false,
   trouble: "",
   isOffline: false,
@@ -33,6 +34,7 @@ export function tell(...topics) {
 export const pictureOf = (number) => state.pictures[number - 1];
 export const current = () => (state.place.head ? pictureOf(state.place.head) : null);
 export const running = () => [...state.turns.values()].filter((turn) => turn.state === "running" || turn.state === "queued");
+export const elsewhere = () => state.about.busy.filter((session) => session !== state.place.session).length;
 export const waiting = () => [...state.turns.values()].find((turn) => turn.state === "waiting");
 
 export function complain(error) {
@@ -57,16 +59,24 @@ const known = () => {
   return `${turn}.${state.turns.get(turn).events.length}`;
 };
 
-export async function openSession(id) {
-  take(await wire.get(`/sessions/${id}`));
+// Of several sessions that are asked for the last one is shown, whichever answer comes first.
+export async function show(asking) {
+  const mine = (shows += 1);
+  const view = await asking;
+  if (mine === shows) take(view);
+  return mine === shows;
 }
 
+let shows = 0;
+
+export const openSession = (id) => show(wire.get(`/sessions/${id}`));
+
 export async function newSession() {
-  take(await wire.post("/sessions"));
+  await show(wire.post("/sessions"));
   refreshAbout().catch(complain);
 }
 
-export function take(view) {
+function take(view) {
   inDoubt = false;
   stream?.close();
   line = Promise.resolve();
@@ -303,6 +313,7 @@ function heard(told) {
 function takeIn(told) {
   if (told.event) return takeEvent(told);
   if (told.kind === "settings") tell("settings");
+  if (told.kind === "busy") return isBusy(told);
   if (told.kind === "models" || told.kind === "settings") return void refreshAbout().catch(complain);
   if (told.kind === "trouble") return complain(new Error(told.error));
   if (told.kind === "changed") return changedElsewhere(told);
@@ -345,6 +356,12 @@ function ended({ turn: number, state: now, error }) {
 // the connection is there again.
 function rested() {
   return look().catch(complain);
+}
+
+// In which sessions turns are under way.
+function isBusy({ busy }) {
+  state.about.busy = busy;
+  tell("queue");
 }
 
 // Somebody has looked for the objects in a picture.

@@ -1,9 +1,9 @@
 // The conversation: one card per turn, drawn again from its events whenever one comes.
 
-import { button, counted, el, perFrame, replaced } from "./dom.js";
+import { button, counted, el, lasted, perFrame, replaced } from "./dom.js";
 import { checksList, planMap } from "./plan_card.js";
 import * as stage from "./plan.js";
-import { complain, current, earlier, on, order, pictureOf, running, state, timed, tryTo, waiting } from "./store.js";
+import { complain, current, earlier, elsewhere, on, order, pictureOf, running, state, timed, tryTo, waiting } from "./store.js";
 import { picture as address, post } from "./wire.js";
 
 const cards = new Map();
@@ -20,6 +20,11 @@ export function talk(composer) {
     scroll.scrollTop += scroll.scrollHeight - height;
   }
 
+  list.addEventListener("click", (event) => {
+    const fold = event.target.closest("summary")?.parentElement;
+    if (fold) fold.dataset.byHand = "yes";
+  });
+
   let stuck = true;
   const stick = () => {
     if (stuck) scroll.scrollTop = scroll.scrollHeight;
@@ -27,6 +32,19 @@ export function talk(composer) {
   const looked = () => (stuck = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80);
   for (const way of ["wheel", "touchmove", "keyup", "pointerup"]) scroll.addEventListener(way, looked, { passive: true });
   new ResizeObserver(stick).observe(list);
+
+  // A turn that somebody looks for may be earlier than those that are there.
+  async function showWanted() {
+    const { turn: number, session } = state.wanted;
+    while (number && !state.turns.has(number) && state.earlier && state.place.session === session) await earlier();
+    if (state.place.session !== session || !state.turns.has(number)) return;
+    draw();
+    stuck = false;
+    const { node } = cards.get(number);
+    node.tabIndex = -1;
+    node.focus({ preventScroll: true });
+    node.scrollIntoView({ block: "start" });
+  }
 
   const draw = () => timed(drawTurns);
 
@@ -78,8 +96,9 @@ export function talk(composer) {
     stuck = true;
     draw();
   });
+  on("wanted", () => tryTo(showWanted));
   on("turns pictures about", perFrame(draw));
-  on("live", perFrame(() => timed(drawLive)));
+  on("live queue", perFrame(() => timed(drawLive)));
   return el("section", { class: "talk", "aria-label": "Conversation" }, scroll, composer);
 }
 
@@ -90,10 +109,13 @@ function patch(list, wanted) {
   while (list.children.length > wanted.length) list.lastChild.remove();
 }
 
+// What somebody has opened or closed by hand stays so.
 function keepOpen(before, after) {
   const was = before.querySelectorAll("details");
   after.querySelectorAll("details").forEach((one, at) => {
-    if (was[at]?.open) one.open = true;
+    if (!was[at]?.dataset.byHand) return;
+    one.open = was[at].open;
+    one.dataset.byHand = "yes";
   });
   before.replaceWith(after);
 }
@@ -102,7 +124,7 @@ function welcome() {
   const note = el(
     "p",
     { class: "small" },
-    "The built-in model is small: it draws emoji-like scenes of one to six everyday objects in ten colours, and no photos. Larger models can be plugged in.",
+    "The built-in model is small: scenes of a few everyday things, like emoji, no photos.",
   );
   if (current()) {
     return el(
@@ -188,7 +210,7 @@ const SHOWN = {
         event.seconds,
       ),
     ),
-  judged: (turn, event) => (event.attempt ? checksList(event.checks ?? [], event.seconds) : null),
+  judged: (turn, event) => (event.attempt ? checksList(event.checks ?? [], event.seconds, counts(turn, event.attempt)) : null),
   mending: (turn, event) => step(`Tried again: ${event.why}`, event.seconds),
   remembered: (turn, event) => pictureCard(event),
   kept_parent: (turn, event) => step(`Picture ${event.picture} stays: ${event.why}`, event.seconds),
@@ -215,10 +237,16 @@ function step(words, seconds) {
   return el("p", { class: "step" }, words, lasted(seconds));
 }
 
-const lasted = (seconds) => (seconds >= 0.05 ? el("span", { class: "seconds" }, `${seconds.toFixed(1)} s`) : null);
-
 // Between a scene and the steps of an edit there is no difference worth telling.
 const isSameTask = (changes) => changes.length && !changes.some((change) => change.startsWith("the task changed"));
+
+// Of several attempts the checks of the one that became the picture count, before that of the last.
+function counts(turn, attempt) {
+  const kept = new Set(turn.events.filter((event) => event.kind === "remembered").map((event) => event.digest));
+  const tried = turn.events.filter((event) => event.kind === "painted");
+  const counted = kept.size ? tried.filter((event) => kept.has(event.digest)) : tried.slice(-1);
+  return counted.some((event) => event.attempt === attempt);
+}
 
 const hasOne = (turn) =>
   turn.events.some((event) => event.kind === "remembered") && turn.events.filter((event) => event.kind === "painted").length === 1;
@@ -290,8 +318,13 @@ function underWay(turn, place = el("div", { class: "under-way" })) {
   }
   if (way === "painting") showPainting(place, turn.painting);
   if (way === "thinking") place.querySelector(".reasoning").textContent = plainWords(turn.thinking);
-  if (way === "working") place.firstChild.textContent = state.about.models === "loading" ? "The model is loading…" : "Working…";
+  if (way === "working") place.firstChild.textContent = working();
   return place;
+}
+
+function working() {
+  if (state.about.models === "loading") return "The model is loading…";
+  return elsewhere() ? "Waiting for a turn in another session…" : "Working…";
 }
 
 const WAYS = {
