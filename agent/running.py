@@ -80,21 +80,20 @@ def _drive(context: Context, graph: Turn, given: Given) -> int | None:
     """
     kept, turn = _checkpoints(graph), str(context.job)
     waits = isinstance(given, Command) or context.staff.settings.approval == "ask"
-    state: dict[str, Any] = {}
+    asked: Any = None
     stream = (graph if waits else shared()).stream(
         cast(Any, given),
         _config(context) if waits else {"recursion_limit": MOST_STEPS},
         context=context,
-        stream_mode=["tasks", "values"],
+        stream_mode=["tasks", "values"] if waits else ["tasks"],
         durability="exit" if waits else None,
     )
     for kind, told in cast(Iterator[tuple[str, dict[str, Any]]], stream):
         if kind == "values":
-            state = told
+            asked = told.get("__interrupt__")
         elif "input" in told:
-            kept.keep_step(turn, told["name"], state)
-    waiting = state.get("__interrupt__")
-    return int(waiting[0].value["chain"]) if waiting else None
+            kept.keep_step(turn, told["name"], told["input"])
+    return int(asked[0].value["chain"]) if asked else None
 
 
 def _wait(context: Context, chain: int) -> None:
