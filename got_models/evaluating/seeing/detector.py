@@ -1,7 +1,6 @@
 """The eye: every object of a picture with its class, box, colour and calibrated confidence."""
 
 import hashlib
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from PIL import Image
 from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor
-from torch.nn import functional as F
 
 from got_models.errors import WeightsError
 from got_models.evaluating.colour_naming import colour_name
@@ -20,18 +18,12 @@ from got_models.evaluating.detections import Detection, PixelBox
 from got_models.evaluating.seeing.calibration import Calibration
 from got_models.evaluating.seeing.cutting import MASK, NOTHING, SIDE, cut_all, viewed
 from got_models.evaluating.seeing.examples import CANVAS
-from got_models.evaluating.seeing.networks import STRIDE, Finder, Reader
+from got_models.evaluating.seeing.finding import LEAST_MIDDLE, LOOKS, find
+from got_models.evaluating.seeing.networks import Finder, Reader
 from got_models.evaluating.seeing.stages import as_input
 from got_models.sceneworld.vocabulary import CLASSES
 
 WEIGHTS = Path(__file__).with_name("eye.safetensors")
-
-LEAST_MIDDLE = 0.15
-"""How sure the finder must be of a place for the reader to look at it."""
-
-MOST_PLACES = 40
-MOST_OVERLAP = 0.55
-"""Of two places that share more, the less sure one goes."""
 
 VIEWS = ((1.1, 1.0, 0.05, 0.0), (1.0, 1.1, 0.0, -0.05), (0.93, 1.0, 0.0, 0.05),
          (1.0, 0.93, -0.05, 0.0))  # fmt: skip
@@ -64,7 +56,9 @@ class SpriteDetector:
     @property
     def name(self) -> str:
         """What a report calls it: a digest of its weights, its calibration and how it looks."""
-        digest = hashlib.sha256(repr((tuple(self.calibration), VIEWS)).encode())
+        digest = hashlib.sha256(
+            repr((tuple(self.calibration), VIEWS, LOOKS, LEAST_MIDDLE)).encode()
+        )
         for network in (self._finder, self._reader):
             for value in network.state_dict().values():
                 digest.update(value.to(torch.bfloat16).float().numpy().tobytes())
@@ -100,22 +94,14 @@ class SpriteDetector:
         ]
         return sorted(found, key=lambda detection: -detection.confidence)
 
-    @torch.no_grad()
     def places(self, picture: Image.Image) -> list[PixelBox]:
         """Return boxes where the finder believes an object to be, the surest first."""
         small = picture.convert("RGB").resize((CANVAS, CANVAS), Image.Resampling.BOX)
-        found = self._finder(as_input(np.asarray(small)[None].copy()))[0]
-        middle = found[0].sigmoid()
-        peak = middle == F.max_pool2d(middle[None], 3, 1, 1)[0]
-        rows, columns = torch.nonzero(peak & (middle > LEAST_MIDDLE), as_tuple=True)
-        order = middle[rows, columns].argsort(descending=True)[:MOST_PLACES]
-        scale = picture.width / CANVAS, picture.height / CANVAS
-        boxes: list[PixelBox] = []
-        for row, column in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
-            box = _box(found[1:, row, column].tolist(), row, column, scale)
-            if all(box.iou(other) <= MOST_OVERLAP for other in boxes):
-                boxes.append(box)
-        return boxes
+        across, down = picture.width / CANVAS, picture.height / CANVAS
+        return [
+            PixelBox(x0 * across, y0 * down, x1 * across, y1 * down)
+            for _, (x0, y0, x1, y1) in find(self._finder, as_input(np.asarray(small)[None].copy()))
+        ]
 
     @torch.no_grad()
     def read(
@@ -164,16 +150,6 @@ def save(detector: SpriteDetector, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     told = {name: str(value) for name, value in detector.calibration._asdict().items()}
     save_file(state, path, metadata=told)
-
-
-def _box(told: Sequence[float], row: int, column: int, scale: tuple[float, float]) -> PixelBox:
-    dx, dy, log_width, log_height = told
-    x, y = (column + dx) * STRIDE, (row + dy) * STRIDE
-    limit = math.log(CANVAS / STRIDE)
-    width, height = (math.exp(min(log, limit)) * STRIDE for log in (log_width, log_height))
-    left, right = (min(max(x + way * width / 2, 0), CANVAS) for way in (-1, 1))
-    top, bottom = (min(max(y + way * height / 2, 0), CANVAS) for way in (-1, 1))
-    return PixelBox(left * scale[0], top * scale[1], right * scale[0], bottom * scale[1])
 
 
 def _colour_of(cutting: NDArray[np.uint8], mask: NDArray[np.float32]) -> str | None:
