@@ -1,33 +1,15 @@
 """What happens in another order than usual: nothing is lost, doubled or taken for another's."""
 
 import asyncio
-import io
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from PIL import Image
+from page_driver import EDIT, PATIENCE_S, WISH, finished, hide, rested, say, upload
 
-PATIENCE_S = 180
-WISH = "a red apple to the left of a blue cup"
-EDIT = "make the apple green"
 COMMANDS = "**/page/sessions/*"
-
-
-def say(page: Any, words: str) -> None:
-    """Send a message."""
-    page.get_by_label("Message", exact=True).fill(words)
-    page.keyboard.press("Enter")
-
-
-def finished(page: Any, count: int) -> None:
-    """Wait until so many turns are over, and the page has looked where they led."""
-    page.wait_for_function(
-        "n => document.querySelectorAll('.turn[data-state=finished]').length >= n", arg=count
-    )
-    page.wait_for_function("[...got.state.turns.values()].every((turn) => turn.settled)")
 
 
 def at(page: Any, number: int, *names: str) -> None:
@@ -41,15 +23,6 @@ def at(page: Any, number: int, *names: str) -> None:
     assert page.locator(".notice").all_inner_texts() == []
     numbers = page.evaluate("got.state.pictures.map((one) => one.number)")
     assert numbers == list(range(1, len(numbers) + 1))
-
-
-def upload(page: Any, colour: str = "orange") -> None:
-    """Choose a picture of one's own."""
-    stream = io.BytesIO()
-    Image.new("RGB", (320, 200), colour).save(stream, "PNG")
-    page.locator("input[type=file][accept*=png]").set_input_files(
-        {"name": "mine.png", "mimeType": "image/png", "buffer": stream.getvalue()}
-    )
 
 
 def newest(page: Any, server: Any) -> Any:
@@ -107,8 +80,7 @@ def asking(server: Any) -> Iterator[None]:
     """Let plans wait for an answer."""
     server.house.change({"approval": "ask"})
     yield
-    for thread in server.house.watching():
-        thread.join(PATIENCE_S)
+    rested(server)
     server.house.change({"approval": "auto"})
 
 
@@ -118,17 +90,6 @@ def reopened(page: Any) -> Any:
     page.reload()
     page.wait_for_selector("#got[data-state=open]")
     return page
-
-
-def hide(page: Any, hidden: bool) -> None:
-    """Let the page believe that another tab lies before it, or no longer."""
-    page.evaluate(
-        """(hidden) => {
-            Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
-            document.dispatchEvent(new Event("visibilitychange"));
-        }""",
-        hidden,
-    )
 
 
 def test_a_turn_may_be_over_before_its_command_is_answered(page: Any, server: Any) -> None:
@@ -370,8 +331,7 @@ def test_a_picture_is_seen_emerging_after_the_settings_were_changed(page: Any, s
             page.wait_for_selector(".under-way .preview:not([hidden])")
         finished(page, 1)
     finally:
-        for thread in server.house.watching():
-            thread.join(PATIENCE_S)
+        rested(server)
         server.house.change({"seed": 42})
 
 
@@ -436,3 +396,160 @@ def test_objects_that_were_not_found_can_be_looked_for_again(page: Any, server: 
     finished(page, 1)
 
     at(page, 1, "orange")
+
+
+def caught_up(page: Any) -> None:
+    """Wait until the page has taken in every answer that came before now."""
+    page.evaluate("fetch('/page/about').then((answer) => answer.json())")
+
+
+def test_of_two_sessions_the_one_asked_for_last_is_shown(page: Any, server: Any) -> None:
+    first, last = (server.house.assistant.session().id for _ in range(2))
+
+    def late(route: Any) -> None:
+        answer = route.fetch()
+        page.wait_for_function("id => got.state.place.session === id", arg=last)
+        route.fulfill(response=answer)
+
+    page.route(f"**/page/sessions/{first}", late, times=1)
+    page.evaluate("asked => Promise.all(asked.map((id) => got.openSession(id)))", [first, last])
+
+    assert page.evaluate("got.state.place.session") == last
+
+
+def test_of_two_searches_the_last_one_is_shown(page: Any, server: Any) -> None:
+    session = page.evaluate("got.state.place.session")
+    server.house.assistant.session(session).say("where is the zebra?")
+
+    def late(route: Any) -> None:
+        answer = route.fetch()
+        page.wait_for_selector("text=Nothing found")
+        route.fulfill(response=answer)
+
+    page.route("**/page/search?words=zebra", late, times=1)
+    field = page.get_by_label("Search wishes and plans")
+    with page.expect_response("**/page/search?words=zebra"):
+        for words in ("zebra", "quagga"):
+            field.fill(words)
+            field.press("Enter")
+    caught_up(page)
+
+    assert page.locator(".found").inner_text() == "Nothing found."
+
+
+def test_where_a_session_is_may_be_told_after_it_has_moved_on(page: Any, server: Any) -> None:
+    def late(route: Any) -> None:
+        answer = route.fetch()
+        page.wait_for_function(
+            "[...got.state.turns.values()][1]?.events.some((one) => one.kind === 'remembered')"
+        )
+        route.fulfill(response=answer)
+
+    page.route("**/place?*", late, times=1)
+    say(page, WISH)
+    page.wait_for_selector(".turn[data-state=finished]")
+    say(page, EDIT)
+    finished(page, 2)
+
+    at(page, 2, "green apple", "blue cup")
+
+
+def test_a_plan_may_be_read_after_it_was_answered(page: Any, asking: None) -> None:
+    read: list[Any] = []
+
+    # It is read for the canvas as soon as it is there, and again because it waits.
+    def late(route: Any) -> None:
+        read.append(route)
+        if len(read) == 1:
+            route.continue_()
+            return
+        answer = route.fetch()
+        page.wait_for_selector(".version.here[data-number='1']")
+        route.fulfill(response=answer)
+
+    page.route("**/page/read", late)
+    with page.expect_response(lambda answer: len(read) == 2 and answer.url.endswith("/read")):
+        say(page, WISH)
+        page.get_by_role("button", name="Draw it", exact=True).click()
+        finished(page, 1)
+    caught_up(page)
+
+    at(page, 1, "red apple", "blue cup")
+    assert page.get_by_role("button", name="Draw this plan").count() == 0
+
+
+def test_what_was_found_in_an_upload_is_not_unlearned_by_a_late_answer(
+    page: Any, server: Any
+) -> None:
+    def late(route: Any) -> None:
+        answer = route.fetch()
+        server.looker.go_on.set()
+        page.wait_for_selector(".box-name:has-text('orange')")
+        route.fulfill(response=answer)
+
+    page.route("**/plans/1", late, times=1)
+    with server.looker.held(), page.expect_response("**/plans/1"):
+        upload(page)
+        at(page, 1, "orange")
+    caught_up(page)
+
+    at(page, 1, "orange")
+
+
+def test_a_box_may_be_moved_while_its_name_is_being_changed(page: Any) -> None:
+    say(page, WISH)
+    finished(page, 1)
+    at(page, 1, "red apple", "blue cup")
+
+    def late(route: Any) -> None:
+        answer = route.fetch()
+        page.locator(".box").nth(1).press("ArrowDown")
+        route.fulfill(response=answer)
+
+    page.route("**/page/plan", late, times=1)
+    page.get_by_label("Name of object 1").fill("green apple")
+    page.get_by_label("Name of object 1").press("Enter")
+
+    at(page, 1, "green apple", "blue cup")
+    assert page.get_by_label("top of blue cup").input_value() == "390"
+
+
+def test_a_changed_plan_that_could_not_be_sent_is_kept(page: Any) -> None:
+    say(page, WISH)
+    finished(page, 1)
+    at(page, 1, "red apple", "blue cup")
+    page.locator(".box").first.press("ArrowDown")
+    page.route(COMMANDS, lambda route: route.abort(), times=1)
+    page.get_by_role("button", name="Draw this plan").click()
+    page.wait_for_selector(".notice.trouble:has-text('does not answer')")
+    page.get_by_label("Undo").click()
+    page.wait_for_function("got.state.place.head === null")
+    page.get_by_label("Redo").click()
+
+    at(page, 1, "red apple", "blue cup")
+    assert page.get_by_label("top of red apple").input_value() == "430"
+
+
+def test_a_reference_waits_for_a_message_it_can_go_with(page: Any, asking: None) -> None:
+    upload(page)
+    at(page, 1, "orange")
+    say(page, WISH)
+    page.wait_for_selector(".turn[data-state=waiting]")
+    page.get_by_label("Use picture 1 as a reference").click()
+    say(page, "who are you?")
+    finished(page, 1)
+
+    assert page.locator(".chip:has-text('Reference: picture 1')").count() == 1
+
+
+def test_turns_in_other_sessions_are_told_to_whoever_waits(page: Any, server: Any) -> None:
+    other = server.house.assistant.session()
+    with server.painter.held():
+        turn = other.start_call("draw_picture", wish=WISH)
+        server.house.watch(turn)
+        page.wait_for_selector(".who:has-text('1 in other sessions')")
+        assert server.house.busy == (other.id,)
+    turn.wait(PATIENCE_S)
+
+    page.wait_for_selector(".who:has-text('ready')")
+    assert server.house.busy == ()
