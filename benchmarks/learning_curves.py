@@ -34,6 +34,7 @@ from got_models.evaluating.development import Amounts, Report
 from got_models.evaluating.intervals import Interval
 from got_models.loading import load_models
 from got_models.sceneworld.sprites import SpriteAtlas
+from got_models.training.log import Row, TrainingLog
 
 FIGURES = (
     "chains.L2.all_right",
@@ -117,11 +118,12 @@ def _sizes(args: argparse.Namespace) -> tuple[Told, list[Panel]]:
         for along, drawn in curves.items():
             points = _points(found, along, "held_out")
             law = fitted(points)
-            told["laws"][f"{width} {along}"] = _law_told(law, points, None)
+            told["laws"][width] = _law_told(law, points, None)
             drawn.append(_curve(f"width {width}, held out", points, law))
         seen = _points(found, "samples", "seen")
         curves["samples"].append(Curve(f"width {width}, seen", _whiskers(seen), pale=True))
-    told["said"] = [*_sizes_said(rows), *(_law_line(k, v) for k, v in told["laws"].items() if v)]
+    laws = [_law_line(width, law) for width, law in told["laws"].items() if law]
+    told["said"] = [*_sizes_said(rows), *laws]
     titles = {"samples": "samples learned from", "flops": "operations spent"}
     return told, [Panel("loss", titles[along], drawn) for along, drawn in curves.items()]
 
@@ -138,15 +140,15 @@ def _train(args: argparse.Namespace, amounts: model_sizes.Amounts) -> None:
             return
 
 
-def _rows(folder: Path) -> list[model_sizes.Row]:
-    return model_sizes.TrainingLog(folder / "measured").rows()
+def _rows(folder: Path) -> list[Row]:
+    return TrainingLog(folder / "measured").rows()
 
 
-def _points(rows: Sequence[model_sizes.Row], along: str, loss: str) -> list[Point]:
+def _points(rows: Sequence[Row], along: str, loss: str) -> list[Point]:
     return [Point(row[along], row[loss], row[f"{loss}_spread"]) for row in rows]
 
 
-def _sizes_said(rows: Mapping[int, Sequence[model_sizes.Row]]) -> list[str]:
+def _sizes_said(rows: Mapping[int, Sequence[Row]]) -> list[str]:
     """Compare at the last samples and at the operations that all widths have reached."""
     lines = []
     for width, found in rows.items():
@@ -166,14 +168,13 @@ def _sizes_said(rows: Mapping[int, Sequence[model_sizes.Row]]) -> list[str]:
     return lines
 
 
-def _between(rows: Sequence[model_sizes.Row], along: str, amount: float) -> float:
+def _between(rows: Sequence[Row], along: str, amount: float) -> float:
     """Return the held-out loss at an amount, on the straight line in logarithms around it."""
     for before, after in pairwise(rows):
         if before[along] <= amount <= after[along]:
             share = math.log(amount / before[along]) / math.log(after[along] / before[along])
-            return math.exp(
-                (1 - share) * math.log(before["held_out"]) + share * math.log(after["held_out"])
-            )
+            loss: float = before["held_out"] ** (1 - share) * after["held_out"] ** share
+            return loss
     return rows[0]["held_out"]
 
 
@@ -206,9 +207,9 @@ def _law_told(law: PowerLaw | None, points: Sequence[Point], target: float | Non
     return told
 
 
-def _law_line(name: str, law: Told) -> str:
+def _law_line(width: int, law: Told) -> str:
     return (
-        f"{name}: error falls as amount to the power of -{law['exponent']:.3f} "
+        f"width {width}: the loss falls with the samples to the power of -{law['exponent']:.3f} "
         f"[{law['low']:.3f}, {law['high']:.3f}]"
     )
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -22,7 +22,10 @@ Place = tuple[float, float]
 
 @dataclass(frozen=True)
 class Curve:
-    """Points `(x, y)` or `(x, y, half-width of y)`, all above 0, and a line drawn dashed."""
+    """Points `(x, y)` or `(x, y, half-width of y)`, all above 0, and a line drawn dashed.
+
+    A pale one has the colour of the curve before it.
+    """
 
     name: str
     points: Sequence[tuple[float, ...]]
@@ -60,8 +63,9 @@ def _drawn(panel: Panel) -> Image.Image:
         return picture
     axes = [_edges([place[axis] for place in shown]) for axis in (0, 1)]
     _write_edges(draw, font, axes, panel.across)
-    for at, curve in enumerate(panel.curves):
-        colour = COLOURS[at % len(COLOURS)]
+    strong = accumulate(not curve.pale for curve in panel.curves)
+    for at, (curve, number) in enumerate(zip(panel.curves, strong, strict=True)):
+        colour = COLOURS[(number - 1) % len(COLOURS)]
         tone = tuple((2 * 255 + part) // 3 for part in colour) if curve.pale else colour
         _draw_curve(draw, curve, axes, tone)
         draw.text((width - RIGHT - 8, TOP + 6 + 14 * at), curve.name, tone, font, anchor="ra")

@@ -91,7 +91,7 @@ class MeasuredBrush(BrushStage):
         """Count the floating-point operations of learning from a sample, both ways."""
         few = self._held_out[: self._amounts.batch]
         with FlopCounterMode(display=False) as counter:
-            self._loss_of(few, 0).backward()
+            torch.autograd.backward(self._loss_of(few, 0))
         self.model.zero_grad()
         return float(counter.get_total_flops() / len(few))
 
