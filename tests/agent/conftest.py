@@ -7,16 +7,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
-from langchain_core.runnables import Runnable
 from PIL import Image
 from pydantic import Field
+from stand_in_planners import StandInPlanner, calling
 
 from agent.assistant import Assistant
 from agent.build import Models
@@ -32,36 +28,20 @@ from tools.describe import Looker
 Line = str | tuple[str, dict[str, Any]] | list[tuple[str, dict[str, Any]]]
 
 
-class ScriptedPlanner(BaseChatModel):
+class ScriptedPlanner(StandInPlanner):
     """Says the lines of a script in order: words, a tool call, or several; keeps what it heard."""
 
     lines: deque[Any] = Field(default_factory=deque)
     heard: list[list[BaseMessage]] = Field(default_factory=list)
 
-    @property
-    def _llm_type(self) -> str:
-        return "scripted"
-
-    def bind_tools(self, tools: Sequence[Any], **_: Any) -> Runnable[Any, AIMessage]:
-        return self
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **_: Any,
-    ) -> ChatResult:
+    def answer(self, messages: list[BaseMessage]) -> AIMessage:
         self.heard.append(messages)
         if not self.lines:
             raise AssertionError(f"the script is over, but was asked {messages[-1].text[:60]!r}")
         line = self.lines.popleft()
         if isinstance(line, str):
-            return _said(AIMessage(line))
-        calls = [line] if isinstance(line, tuple) else line
-        return _said(
-            AIMessage("", tool_calls=[{"name": n, "args": a, "id": uuid4().hex} for n, a in calls])
-        )
+            return AIMessage(line)
+        return calling(*([line] if isinstance(line, tuple) else line))
 
 
 class ScriptedEye:
@@ -73,10 +53,6 @@ class ScriptedEye:
     def look(self, picture: Image.Image, boxes: Sequence[Box]) -> list[Glimpse]:
         found = (self.seen(picture, box) for box in boxes)
         return [Glimpse(kind, 0.99, colour, 0.99) for kind, colour in found]
-
-
-def _said(message: AIMessage) -> ChatResult:
-    return ChatResult(generations=[ChatGeneration(message=message)])
 
 
 class ScriptedAssistant(Assistant):
