@@ -2,12 +2,14 @@
 
 from PIL import Image
 
+from agent import ledger
 from agent.office import Office
 from agent.pictures import image_of, scene_of, version_of
 from agent.turn import Turn
 from got_models.thought import Chain
 from memory.tree import Tree
 from memory.values import Branch, LedgerEntry, Mark, Message, Session, Version
+from tools.promises import Promise
 
 
 class SessionView:
@@ -42,6 +44,11 @@ class SessionView:
         """The promises that hold, oldest first."""
         with self._office.archive() as archive:
             return tuple(archive.ledger.holding(self.id))
+
+    def promises_in(self, number: int | None = None) -> dict[int, Promise]:
+        """Return the promises that hold as they read in a picture, by their numbers."""
+        with self._office.archive() as archive:
+            return ledger.by_entry(archive, self.id, version_of(archive, self.id, number))
 
     @property
     def branches(self) -> tuple[Branch, ...]:

@@ -38,6 +38,10 @@ class Promise(Value):
     quarter_turns: int = 0
     cut_away: bool = False
 
+    def is_lock_of(self, phrase: str) -> bool:
+        """Say whether this promises that the object of a phrase stays in its place."""
+        return self.box is not None and self.text.startswith(f"the {phrase} stays at (")
+
 
 def read(text: str) -> Promise:
     """Read a promise.

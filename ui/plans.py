@@ -1,5 +1,6 @@
 """A plan on its way to the page and back: words and boxes in reading order."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -7,9 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from got_models import chain_text
 from got_models.errors import BadInput
 from got_models.thought import Box, Chain, Element, Notation, Task
-from tools import chain_file, promises
+from tools import chain_file
 from tools.arguments import BoxCorners
 from tools.change_layout import change_layout
+from tools.promises import Promise
 
 MOST_PARTS = 2_000
 
@@ -106,15 +108,19 @@ def wire(chain: Chain) -> dict[str, object]:
     return {"task": chain.task, "parts": parts, "text": chain_text.write(chain)}
 
 
-def locked(chain: Chain, held: dict[int, str]) -> dict[int, int]:
-    """Return which objects are promised to stay, by index, with the number of the promise.
+def locked(scene: Chain, held: Mapping[int, Promise]) -> dict[int, int]:
+    """Return which objects of a picture are promised to stay, with the number of the promise.
 
     Args:
-        chain: The plan of a picture.
-        held: The promises that hold, by number.
+        scene: What the picture shows.
+        held: The promises that hold, as they read in it, by number.
     """
-    found = {promises.lock(element): index for index, element in enumerate(chain.elements)}
-    return {found[text]: entry for entry, text in held.items() if text in found}
+    found = {}
+    for index, element in enumerate(scene.elements):
+        for entry, promise in held.items():
+            if promise.box == element.box and promise.is_lock_of(element.phrase):
+                found[index] = entry
+    return found
 
 
 def _part(part: str | WireElement) -> str | Element:

@@ -118,8 +118,7 @@ def plan(talk: Conversation, number: int) -> View:
         "locked": {},
     }
     if scene is not None:
-        held = {entry.id: entry.promise for entry in talk.promises}
-        about["locked"] = locked(scene, held)
+        about["locked"] = locked(scene, talk.promises_in(number))
     return about
 
 

@@ -318,3 +318,16 @@ def heard(client: httpx.Client, session: str, after: str) -> list[dict[str, Any]
             if told.get("state") == "finished":
                 break
     return found
+
+
+def test_a_lock_is_shown_where_its_place_is_after_a_cut(
+    client: httpx.Client, session: str, ask: Ask, server: Any
+) -> None:
+    say(ask)
+    ask("lock", index=0)
+    server.house.assistant.session(session).call("crop", box=[0, 300, 999, 999])
+
+    whole, cut = (client.get(f"/page/sessions/{session}/plans/{n}").json() for n in (1, 2))
+
+    assert list(whole["locked"]) == list(cut["locked"]) == ["0"]
+    assert whole["scene"]["parts"] != cut["scene"]["parts"]

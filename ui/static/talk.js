@@ -211,6 +211,7 @@ const SHOWN = {
       ),
     ),
   judged: (turn, event) => (event.attempt ? checksList(event.checks ?? [], event.seconds, counts(turn, event.attempt)) : null),
+  promised: (turn, event) => checksList(event.checks ?? [], event.seconds, true),
   mending: (turn, event) => step(`Tried again: ${event.why}`, event.seconds),
   remembered: (turn, event) => pictureCard(event),
   kept_parent: (turn, event) => step(`Picture ${event.picture} stays: ${event.why}`, event.seconds),
