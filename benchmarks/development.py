@@ -24,6 +24,7 @@ from got_models.evaluating.devset import Group
 from got_models.evaluating.intervals import Interval
 from got_models.guidance_scales import GuidanceScales
 from got_models.loading import LoadedModels, load_models
+from got_models.mllm_input import Exchange
 from got_models.sceneworld.sprites import SpriteAtlas
 from got_models.thought import Chain
 from got_models.verifying.crop_judge import CropJudge
@@ -57,7 +58,7 @@ def measured(models: LoadedModels, args: argparse.Namespace) -> Report:
 
     def plan(wish: str, *, seed: int) -> str:
         if not args.mended:
-            return reasoner.plan(wish, seed=seed)
+            return reasoner.think(Exchange(wish, None, None), seed=seed).text
         return chain_text.write(planning.plan(wish, reasoner=reasoner, seed=seed).chain)
 
     def describe(picture: Image.Image, question: str) -> str:

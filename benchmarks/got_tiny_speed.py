@@ -71,13 +71,14 @@ def measure(models: Models, n: int, steps: int) -> dict[str, dict[str, float]]:
         seconds_of(lambda c=c, k=k, i=i: paint(c.wish.text, k, "generate", i))
         for i, (c, k) in enumerate(zip(cases, chains, strict=True))
     ]
-    said: list[str] = []
+    said: list[chain_text.Reading] = []
     edit_plans = [
         seconds_of(lambda i=i, k=k: said.append(reasoner.plan(EDIT, picture=drawn[i], chain=k)))
         for i, k in enumerate(chains)
     ]
-    read = [chain_text.read(text, task="edit").chain for text in said]
-    edits = [seconds_of(lambda i=i, k=k: paint(EDIT, k, "edit", i)) for i, k in enumerate(read)]
+    edits = [
+        seconds_of(lambda i=i, r=r: paint(EDIT, r.chain, "edit", i)) for i, r in enumerate(said)
+    ]
     steps_of = {"plan": plans, "draw": draws, "plan_edit": edit_plans, "draw_edit": edits}
     return {name: summary(seconds) for name, seconds in steps_of.items()}
 

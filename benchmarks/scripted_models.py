@@ -45,13 +45,14 @@ class Reasoner:
         chain: Chain | None = None,
         seed: int = 0,
         on_text: Callable[[str], None] | None = None,
-    ) -> str:
+    ) -> chain_text.Reading:
         """Return a chain that depends on how often it was asked."""
         number = next(self._asked)
         if picture is None:
-            return chain_text.write(chain_of(number))
+            return chain_text.read(chain_text.write(chain_of(number)))
         x, y = 37 * number % 600, 53 * number % 600
-        return EDIT.format(x=x, y=y, x1=x + 300, y1=y + 300)
+        text = EDIT.format(x=x, y=y, x1=x + 300, y1=y + 300)
+        return chain_text.read(text, task="edit")
 
 
 class Painter:

@@ -14,6 +14,7 @@ from transformers import PreTrainedTokenizerFast, Qwen2_5_VLForConditionalGenera
 
 from got_models import chain_text
 from got_models.chain_grammar import SHORTEST, ChainGrammar
+from got_models.chain_text import Reading
 from got_models.decoding import write_tokens
 from got_models.errors import BadWish
 from got_models.guard import Guard, Unguarded
@@ -92,8 +93,8 @@ class GoTReasoner:
         chain: Chain | None = None,
         seed: int = 0,
         on_text: Callable[[str], None] | None = None,
-    ) -> str:
-        """Return the raw text of a chain that can be read without any mending.
+    ) -> Reading:
+        """Return a chain; what the model writes can be read without any mending.
 
         Args:
             wish: What to draw, or with `picture` what to change in it.
@@ -104,8 +105,10 @@ class GoTReasoner:
 
         Raises:
             BadWish: The prompt is longer than the model can read.
+            ThoughtError: The model wrote nothing.
         """
-        return self.think(Exchange(wish, picture, chain), seed=seed, on_text=on_text).text
+        thought = self.think(Exchange(wish, picture, chain), seed=seed, on_text=on_text)
+        return chain_text.read(thought.text, task="generate" if picture is None else "edit")
 
     @torch.no_grad()
     def think(

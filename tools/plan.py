@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PIL.Image import Image
 
 from got_models import chain_text
+from got_models.chain_text import Reading
 from got_models.errors import ThoughtError
 from got_models.plan_repair import repair
 from got_models.thought import Chain
@@ -59,11 +60,11 @@ def plan(
     plans: list[Plan] = []
     refused: ThoughtError | None = None
     for attempt in range(ATTEMPTS):
-        raw = reasoner.plan(
+        reading = reasoner.plan(
             words, picture=picture, chain=known, seed=seed + attempt, on_text=on_text
         )
         try:
-            plans.append(_checked(raw, facts, is_edit=picture is not None))
+            plans.append(_checked(reading, facts))
         except ThoughtError as error:
             refused = error
             continue
@@ -74,10 +75,10 @@ def plan(
     return min(plans, key=lambda one: len(one.problems))
 
 
-def _checked(raw: str, facts: WishFacts | None, *, is_edit: bool) -> Plan:
-    reading = chain_text.read(raw, task="edit" if is_edit else "generate")
+def _checked(reading: Reading, facts: WishFacts | None) -> Plan:
     if not reading.chain.elements:
-        raise ThoughtError("the reasoner's chain has no box", text=raw)
+        said = chain_text.write(reading.chain)
+        raise ThoughtError("the reasoner's chain has no box", text=said)
     mended = repair(reading.chain, facts)
     return Plan(
         chain=mended.chain,

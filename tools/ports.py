@@ -6,13 +6,14 @@ from typing import Protocol, runtime_checkable
 from PIL.Image import Image
 
 from got_models.brushes.capabilities import Capabilities
+from got_models.chain_text import Reading
 from got_models.guidance_scales import GuidanceScales
 from got_models.sketch import OnPreview
 from got_models.thought import Chain, Task
 
 
 class Reasoner(Protocol):
-    """Turns a wish into the text of a chain."""
+    """Turns a wish into a chain."""
 
     vocabulary: frozenset[str] | None
     """Object names it can plan with; None when any word will do."""
@@ -25,15 +26,18 @@ class Reasoner(Protocol):
         chain: Chain | None = None,
         seed: int = 0,
         on_text: Callable[[str], None] | None = None,
-    ) -> str:
-        """Return the raw text of a chain; pieces of it go to `on_text` as they are written.
+    ) -> Reading:
+        """Return a chain, and what had to be mended to read it.
 
         Args:
             wish: What to draw, or with `picture` what to change in it.
             picture: The picture to edit.
             chain: What is known to be in `picture`.
             seed: Decides between equally good plans.
-            on_text: Called with each new piece of text.
+            on_text: Called with each new piece of the chain's text as it is written.
+
+        Raises:
+            ThoughtError: What was written cannot be read as a chain.
         """
         ...
 

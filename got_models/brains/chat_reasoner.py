@@ -11,6 +11,7 @@ from got_models.brains.assembling import edit_chain, picture_chain
 from got_models.brains.chat import Chat, Message
 from got_models.brains.coordinates import Coordinates, coordinates_of
 from got_models.brains.shown_picture import shown
+from got_models.chain_text import Reading
 from got_models.chain_tokens import BOX_START
 from got_models.errors import ThoughtError
 from got_models.thought import Chain, Task
@@ -50,8 +51,8 @@ class ChatReasoner:
         chain: Chain | None = None,
         seed: int = 0,
         on_text: Callable[[str], None] | None = None,
-    ) -> str:
-        """Return the text of a chain; an answer that cannot be used is asked for again.
+    ) -> Reading:
+        """Return a chain; an answer that cannot be used is asked for again.
 
         Args:
             wish: What to draw, or with `picture` what to change in it.
@@ -85,7 +86,7 @@ class ChatReasoner:
                 continue
             if on_text:
                 on_text(text)
-            return text
+            return chain_text.read(text, task=task)
         raise AssertionError("the last answer is either used or an error")
 
 

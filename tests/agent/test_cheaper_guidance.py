@@ -7,6 +7,7 @@ import pytest
 
 from agent import build, cli, settings
 from agent.settings import Settings
+from got_models import chain_text
 from got_models.brushes.capabilities import Capabilities
 from got_models.errors import BadInput
 from got_models.guidance_scales import GuidanceScales, default_for
@@ -118,8 +119,8 @@ class _Says:
     def __init__(self, text: str) -> None:
         self._text = text
 
-    def plan(self, wish: str, **_: object) -> str:
-        return self._text
+    def plan(self, wish: str, **_: object) -> chain_text.Reading:
+        return chain_text.read(self._text)
 
 
 def test_help_names_both_options(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from PIL import Image, ImageDraw
 
+from got_models import chain_text
+from got_models.chain_text import Reading
 from got_models.guidance_scales import GuidanceScales, default_for
 from got_models.naming import colour_in, kind_in
 from got_models.sketch import OnPreview
@@ -35,12 +37,12 @@ class StandInReasoner:
         chain: Chain | None = None,
         seed: int = 0,
         on_text: Callable[[str], None] | None = None,
-    ) -> str:
+    ) -> Reading:
         text = self.answer(wish, is_edit=picture is not None)
         for piece in re.findall(r"\S+\s*", text):
             if on_text:
                 on_text(piece)
-        return text
+        return chain_text.read(text, task="generate" if picture is None else "edit")
 
     def answer(self, wish: str, *, is_edit: bool) -> str:
         raise NotImplementedError

@@ -64,7 +64,7 @@ def test_a_picture_is_sent_in_the_message_at_a_size_the_model_keeps(server: Serv
     server.says(chat(EDIT))
     huge = Image.new("L", (8000, 5000), 90)
 
-    text = reasoner(server, "Qwen2.5-VL-7B").plan("make it green", picture=huge)
+    reading = reasoner(server, "Qwen2.5-VL-7B").plan("make it green", picture=huge)
 
     image, question = server.asked[0].json["messages"][1]["content"]
     data = base64.b64decode(image["image_url"]["url"].removeprefix("data:image/png;base64,"))
@@ -73,7 +73,7 @@ def test_a_picture_is_sent_in_the_message_at_a_size_the_model_keeps(server: Serv
         assert sent.mode == "RGB"
     assert "1008x616" in server.asked[0].json["messages"][0]["content"]
     assert question == {"type": "text", "text": "The instruction: make it green"}
-    assert chain_text.read(text).chain.elements[0].box.corners == (250, 0, 500, 818)
+    assert reading.chain.elements[0].box.corners == (250, 0, 500, 818)
 
 
 def test_what_is_known_of_the_picture_is_told(server: Server, apple: str) -> None:
@@ -122,7 +122,7 @@ def test_a_model_that_never_answers_in_json_is_an_error(server: Server) -> None:
 def test_a_model_that_writes_chains_itself_is_taken_at_its_word(server: Server, apple: str) -> None:
     server.says(chat(f"<think>hm</think>{apple}<|im_gen_start|>"))
 
-    assert chain_text.read(reasoner(server).plan("an apple")).chain == chain_text.read(apple).chain
+    assert reasoner(server).plan("an apple").chain == chain_text.read(apple).chain
 
 
 def test_a_server_without_structured_output_is_asked_for_less_and_less(server: Server) -> None:
