@@ -55,10 +55,26 @@ class Studio:
         ):
             self._progress.note(sentence)
 
-    def plan(self, wish: str, *, picture: Image | None = None, seed: int = 0) -> Plan:
-        """Turn a wish, or an instruction to edit `picture`, into a checked chain."""
+    def plan(
+        self,
+        wish: str,
+        *,
+        picture: Image | None = None,
+        known: Chain | None = None,
+        seed: int = 0,
+    ) -> Plan:
+        """Turn a wish, or an instruction to edit `picture`, into a checked chain.
+
+        Args:
+            wish: The wish or instruction.
+            picture: The picture to edit.
+            known: What is known to be in it.
+            seed: Of the first attempt.
+        """
         with self._progress.stage("plan"):
-            return planning.plan(wish, reasoner=self._models.reasoner, picture=picture, seed=seed)
+            return planning.plan(
+                wish, reasoner=self._models.reasoner, picture=picture, known=known, seed=seed
+            )
 
     def check(self, plan: Plan) -> Plan:
         """Return a plan made by hand unless the models cannot draw what is in it."""

@@ -7,7 +7,10 @@ from agent.build import Load
 from agent.commands import bench
 from agent.commands.answer import save, show
 from agent.places import places
-from tools import intake
+from got_models import chain_text
+from got_models.errors import BadInput
+from got_models.thought import Chain
+from tools import intake, png
 from tools import wish as wishes
 
 
@@ -30,10 +33,22 @@ def run(args: Namespace, load: Load | None) -> int:
     studio = bench.studio_of(held, progress, load)
     studio.able("edit", size=manner.size, references=len(references), masked=mask is not None)
     plan = studio.check(given) if given else None
-    plan = plan or studio.plan(instruction, picture=picture.image, seed=held.seed)
+    known = None if plan else _known_of(source)
+    plan = plan or studio.plan(instruction, picture=picture.image, known=known, seed=held.seed)
+    if known:
+        progress.note("what is where in the picture was taken from its own recipe")
     shots = studio.edit(
         picture.image, instruction, plan.chain, manner, references=references, mask=mask
     )
     with progress.stage("save"):
         saved = save(shots, targets, plan.chain if args.overlay else None)
     return show(args, plan, saved, progress)
+
+
+def _known_of(picture: Path) -> Chain | None:
+    """Return what a picture was drawn from if its file says so; None for an edited one."""
+    try:
+        recipe = png.read_recipe(picture)
+        return chain_text.read(recipe.chain).chain if recipe.task == "generate" else None
+    except BadInput:
+        return None

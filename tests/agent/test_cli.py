@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from PIL import Image
+from stand_ins import ScriptedReasoner
 
+from got_models.chain_text import Reading
 from tools import png
 
 Got = Callable[..., tuple[int, str, str]]
@@ -140,6 +142,29 @@ def test_edit_leaves_everything_outside_its_region_alone(got: Got, edit_chain: s
     assert after.size == before.size
     assert after.crop((0, 0, 120, 22)).tobytes() == before.crop((0, 0, 120, 22)).tobytes()
     assert after.tobytes() != before.tobytes()
+
+
+def test_edit_knows_what_a_picture_was_drawn_from_but_not_what_an_edited_one_shows(
+    got: Got, apple: str, edit_chain: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known: list[tuple[str, ...] | None] = []
+    plan = ScriptedReasoner.plan
+
+    def watched(self: ScriptedReasoner, wish: str, **about: Any) -> Reading:
+        chain = about["chain"]
+        known.append(None if chain is None else tuple(one.phrase for one in chain.elements))
+        return plan(self, wish, **about)
+
+    monkeypatch.setattr(ScriptedReasoner, "plan", watched)
+
+    got("draw", "a red apple", "-o", "p.png", answers=[apple], pictures=1)
+    _, _, told = got(
+        "edit", "p.png", "make it blue", "-o", "q.png", answers=[edit_chain], pictures=1
+    )
+    got("edit", "q.png", "make it blue", "-o", "r.png", answers=[edit_chain], pictures=1)
+
+    assert known == [None, ("red apple",), None]
+    assert "from its own recipe" in told
 
 
 def test_edit_does_not_overwrite_its_source(got: Got) -> None:
@@ -323,7 +348,7 @@ def test_a_mask_says_where_an_edit_may_change_the_picture(got: Got, edit_chain: 
 
     told = json.loads(out)["pictures"][0]
     assert (code, told["changed_outside_px"], told["is_global"]) == (0, 0, False)
-    assert "scripted cannot be told a mask" in err
+    assert "stand-in cannot be told a mask" in err
     with Image.open("done.png") as done:
         left, right = done.crop((0, 0, 64, 96)), done.crop((64, 0, 128, 96))
         assert left.getcolors() == [(64 * 96, (255, 255, 255))]
@@ -349,7 +374,7 @@ def test_a_reference_nobody_looks_at_is_refused_before_anything_is_planned(got: 
 
     for words in (("draw", "a red apple"), ("edit", "parent.png", "make it blue")):
         answer = got(*words, "--reference", "mask.png", "-o", "x.png")
-        assert refused(answer, "scripted looks at no references, got 1")
+        assert refused(answer, "stand-in looks at no references, got 1")
     assert not Path("x.png").exists()
 
 
