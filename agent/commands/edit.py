@@ -32,11 +32,13 @@ def run(args: Namespace, load: Load | None) -> int:
     references = bench.references_of(args, progress)
     studio = bench.studio_of(held, progress, load)
     studio.able("edit", size=manner.size, references=len(references), masked=mask is not None)
-    plan = studio.check(given) if given else None
-    known = None if plan else _known_of(source)
-    plan = plan or studio.plan(instruction, picture=picture.image, known=known, seed=held.seed)
-    if known:
-        progress.note("what is where in the picture was taken from its own recipe")
+    if given:
+        plan = studio.check(given)
+    else:
+        known = _known_of(source)
+        plan = studio.plan(instruction, picture=picture.image, known=known, seed=held.seed)
+        if known:
+            progress.note("what is where in the picture was taken from its own recipe")
     shots = studio.edit(
         picture.image, instruction, plan.chain, manner, references=references, mask=mask
     )
