@@ -5,6 +5,7 @@ stands for one of its alternatives, perhaps for nothing. Line breaks are spaces.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import product
 
 from got_models.sceneworld.wordings import Wordings
@@ -17,9 +18,15 @@ def alternatives(text: str) -> tuple[str, ...]:
     return tuple(said for saying in re.split(r"\s/\s", text) for said in _spread(saying))
 
 
-def ways(seen: str, heldout: str) -> Wordings:
-    """Return wordings from two texts: those training may see, and those kept from it."""
-    return Wordings(seen=alternatives(seen), heldout=alternatives(heldout))
+def ways(seen: str, heldout: str, more: Sequence[str] = ()) -> Wordings:
+    """Return wordings from two texts, what training may see and what is kept from it.
+
+    Args:
+        seen: What training may see, in the notation.
+        heldout: What is kept from training, in the notation.
+        more: Further wordings that training may see, taken as they stand.
+    """
+    return Wordings(alternatives(seen), alternatives(heldout), more)
 
 
 def _spread(saying: str) -> list[str]:

@@ -1,7 +1,12 @@
 """Ways to ask for a change. `{x}` is the thing meant, `{y}` a new one, `{c}` a colour."""
 
+from collections import defaultdict
+
+from got_models.sceneworld.said_files import more
 from got_models.sceneworld.vocabulary import Style
 from got_models.sceneworld.wordings import Wordings
+
+_MORE = defaultdict(tuple, more("edit_wordings"))
 
 ADD = Wordings(
     seen=(
@@ -23,6 +28,7 @@ ADD = Wordings(
         "give it {y}{where}",
     ),
     heldout=("{y}{where} is still missing", "it needs {y}{where}", "squeeze in {y}{where}"),
+    more=_MORE["ADD"],
 )
 
 REMOVE = Wordings(
@@ -45,6 +51,7 @@ REMOVE = Wordings(
         "make {x} disappear",
     ),
     heldout=("lose {x}", "the picture would be better without {x}", "wipe {x} off"),
+    more=_MORE["REMOVE"],
 )
 
 REPLACE = Wordings(
@@ -67,6 +74,7 @@ REPLACE = Wordings(
         "transform {x} into {y}",
     ),
     heldout=("trade {x} for {y}", "where {x} is i'd like {y}", "substitute {y} for {x}"),
+    more=_MORE["REPLACE"],
 )
 
 RECOLOUR = Wordings(
@@ -90,6 +98,7 @@ RECOLOUR = Wordings(
         "set the color of {x} to {c}",
     ),
     heldout=("dye {x} {c}", "{x} would look better in {c}", "give {x} a {c} coat"),
+    more=_MORE["RECOLOUR"],
 )
 
 MOVE = Wordings(
@@ -108,6 +117,7 @@ MOVE = Wordings(
         "drag {x} {where}",
     ),
     heldout=("relocate {x} {where}", "slide {x} over {where}"),
+    more=_MORE["MOVE"],
 )
 
 RESIZE: dict[str, Wordings] = {
@@ -124,6 +134,7 @@ RESIZE: dict[str, Wordings] = {
             "i want {x} bigger",
         ),
         ("blow {x} up in size", "{x} is too tiny"),
+        _MORE["RESIZE.bigger"],
     ),
     "much bigger": Wordings(
         (
@@ -135,6 +146,7 @@ RESIZE: dict[str, Wordings] = {
             "{x} should be much larger",
         ),
         ("make {x} two times the size",),
+        _MORE["RESIZE.much bigger"],
     ),
     "smaller": Wordings(
         (
@@ -147,6 +159,7 @@ RESIZE: dict[str, Wordings] = {
             "i want {x} smaller",
         ),
         ("{x} takes up too much room",),
+        _MORE["RESIZE.smaller"],
     ),
     "much smaller": Wordings(
         (
@@ -157,6 +170,7 @@ RESIZE: dict[str, Wordings] = {
             "halve the size of {x}",
         ),
         ("make {x} half its size",),
+        _MORE["RESIZE.much smaller"],
     ),
 }
 
@@ -178,6 +192,7 @@ BACKGROUND = Wordings(
         "{bg} background please",
     ),
     heldout=("let everything stand before {a} {bg} backdrop", "redo the backdrop in {bg}"),
+    more=_MORE["BACKGROUND"],
 )
 
 STYLE: dict[Style, Wordings] = {
@@ -194,6 +209,7 @@ STYLE: dict[Style, Wordings] = {
             "change the style to natural",
         ),
         ("take the effect off",),
+        _MORE["STYLE.natural"],
     ),
     "pixel art": Wordings(
         (
@@ -208,6 +224,7 @@ STYLE: dict[Style, Wordings] = {
             "make it look 8-bit",
         ),
         ("render it with blocky pixels",),
+        _MORE["STYLE.pixel art"],
     ),
     "sepia": Wordings(
         (
@@ -221,6 +238,7 @@ STYLE: dict[Style, Wordings] = {
             "sepia tone the image",
         ),
         ("let it look browned with age",),
+        _MORE["STYLE.sepia"],
     ),
     "black and white": Wordings(
         (
@@ -234,6 +252,7 @@ STYLE: dict[Style, Wordings] = {
             "make it monochrome",
         ),
         ("take all the colour out of it",),
+        _MORE["STYLE.black and white"],
     ),
     "night": Wordings(
         (
@@ -247,6 +266,7 @@ STYLE: dict[Style, Wordings] = {
             "i want it at night",
         ),
         ("let the sun go down",),
+        _MORE["STYLE.night"],
     ),
 }
 
@@ -263,12 +283,22 @@ SPOT_NOUNS: dict[str, tuple[str, ...]] = {
 }
 
 SHIFT_WORDS: dict[str, Wordings] = {
-    "left": Wordings(("to the left", "left", "a bit to the left", "further left"), ("leftwards",)),
-    "right": Wordings(
-        ("to the right", "right", "a bit to the right", "further right"), ("rightwards",)
+    "left": Wordings(
+        ("to the left", "left", "a bit to the left", "further left"),
+        ("leftwards",),
+        _MORE["SHIFT_WORDS.left"],
     ),
-    "up": Wordings(("up", "a bit up", "upwards", "higher"), ("up a notch",)),
-    "down": Wordings(("down", "a bit down", "downwards", "lower"), ("down a notch",)),
+    "right": Wordings(
+        ("to the right", "right", "a bit to the right", "further right"),
+        ("rightwards",),
+        _MORE["SHIFT_WORDS.right"],
+    ),
+    "up": Wordings(
+        ("up", "a bit up", "upwards", "higher"), ("up a notch",), _MORE["SHIFT_WORDS.up"]
+    ),
+    "down": Wordings(
+        ("down", "a bit down", "downwards", "lower"), ("down a notch",), _MORE["SHIFT_WORDS.down"]
+    ),
 }
 
 JOINTS: dict[int, Wordings] = {
@@ -283,6 +313,7 @@ JOINTS: dict[int, Wordings] = {
             "{}, and also {}",
         ),
         ("{}; after that, {}", "to begin with {}, next {}"),
+        _MORE["JOINTS.2"],
     ),
     3: Wordings(
         (
@@ -293,5 +324,6 @@ JOINTS: dict[int, Wordings] = {
             "{}, {}, {}",
         ),
         ("to begin with {}, next {}, at last {}",),
+        _MORE["JOINTS.3"],
     ),
 }

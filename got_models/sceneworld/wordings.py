@@ -1,16 +1,20 @@
 """Ways to say one thing, some of which are held out of training to measure free paraphrase."""
 
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 
+from got_models.sceneworld.said_files import more
 from got_models.sceneworld.vocabulary import BackgroundKind, Style
 
 
 class Wordings:
     """Paraphrases of one meaning: those training may see, and those kept for development."""
 
-    def __init__(self, seen: Sequence[str], heldout: Sequence[str]) -> None:
-        self.seen, self.heldout = tuple(seen), tuple(heldout)
+    def __init__(
+        self, seen: Sequence[str], heldout: Sequence[str], more: Sequence[str] = ()
+    ) -> None:
+        self.seen, self.heldout = (*seen, *more), tuple(heldout)
 
     def pick(self, rng: random.Random, *, heldout: bool) -> str:
         """Return one wording, from the held-out ones only if asked for."""
@@ -21,6 +25,8 @@ def composed(pieces: Sequence[Sequence[str]], rng: random.Random) -> str:
     """Put a wording together from one of each piece."""
     return "".join(rng.choice(choices) for choices in pieces)
 
+
+_MORE = defaultdict(tuple, more("wordings"))
 
 OPENINGS = Wordings(
     seen=(
@@ -78,6 +84,7 @@ OPENINGS = Wordings(
         "compose a view that contains {}",
         "what would {} look like?",
     ),
+    more=_MORE["OPENINGS"],
 )
 
 OPENING_PIECES = (
@@ -133,6 +140,7 @@ CLAUSES = Wordings(
         ", and i'd like the {a} {rel} the {b}",
         ". make sure the {a} sits {rel} the {b}",
     ),
+    more=_MORE["CLAUSES"],
 )
 
 CLAUSE_PIECES = (
@@ -184,6 +192,7 @@ REST = Wordings(
         ", along with {}",
     ),
     heldout=(", together with {}",),
+    more=_MORE["REST"],
 )
 
 RELATIONS: dict[str, Wordings] = {
@@ -271,6 +280,7 @@ BACKGROUND_TAILS = Wordings(
         ". give it {a} {bg} background",
     ),
     heldout=(" set before {a} {bg} backdrop", ". behind everything: {bg}"),
+    more=_MORE["BACKGROUND_TAILS"],
 )
 
 STYLE_TAILS: dict[Style, Wordings] = {
@@ -284,10 +294,12 @@ STYLE_TAILS: dict[Style, Wordings] = {
             ", 8-bit",
         ),
         (" made of blocky pixels",),
+        _MORE["STYLE_TAILS.pixel art"],
     ),
     "sepia": Wordings(
         (" in sepia", " in sepia tones", ", sepia", ", sepia style", " with a sepia look"),
         (" like a browned sepia print",),
+        _MORE["STYLE_TAILS.sepia"],
     ),
     "black and white": Wordings(
         (
@@ -299,6 +311,7 @@ STYLE_TAILS: dict[Style, Wordings] = {
             ", b&w",
         ),
         (" in shades of grey only",),
+        _MORE["STYLE_TAILS.black and white"],
     ),
     "night": Wordings(
         (
@@ -310,6 +323,7 @@ STYLE_TAILS: dict[Style, Wordings] = {
             " in the dark",
         ),
         (" after nightfall",),
+        _MORE["STYLE_TAILS.night"],
     ),
 }
 
@@ -317,10 +331,12 @@ STYLE_OPENINGS: dict[Style, Wordings] = {
     "pixel art": Wordings(
         ("pixel art of {}", "a pixel art picture of {}", "draw pixel art with {}", "pixel art: {}"),
         ("a retro pixel rendition of {}",),
+        _MORE["STYLE_OPENINGS.pixel art"],
     ),
     "sepia": Wordings(
         ("a sepia photo of {}", "a sepia picture of {}", "an old sepia photo with {}", "sepia: {}"),
         ("a vintage sepia memory of {}",),
+        _MORE["STYLE_OPENINGS.sepia"],
     ),
     "black and white": Wordings(
         (
@@ -330,6 +346,7 @@ STYLE_OPENINGS: dict[Style, Wordings] = {
             "make a black and white drawing of {}",
         ),
         ("a colourless rendition of {}",),
+        _MORE["STYLE_OPENINGS.black and white"],
     ),
     "night": Wordings(
         (
@@ -339,5 +356,6 @@ STYLE_OPENINGS: dict[Style, Wordings] = {
             "a dark night scene of {}",
         ),
         ("a midnight vista of {}",),
+        _MORE["STYLE_OPENINGS.night"],
     ),
 }
