@@ -14,11 +14,15 @@ class Wordings:
     def __init__(
         self, seen: Sequence[str], heldout: Sequence[str], more: Sequence[str] = ()
     ) -> None:
+        """Take them down; `more` are seen, too, and said half of the time, however many they are."""
         self.seen, self.heldout = (*seen, *more), tuple(heldout)
+        self._usual, self._more = tuple(seen), tuple(more)
 
     def pick(self, rng: random.Random, *, heldout: bool) -> str:
         """Return one wording, from the held-out ones only if asked for."""
-        return rng.choice(self.heldout if heldout else self.seen)
+        if heldout:
+            return rng.choice(self.heldout)
+        return rng.choice(self._more if self._more and rng.random() < 0.5 else self._usual)
 
 
 def composed(pieces: Sequence[Sequence[str]], rng: random.Random) -> str:

@@ -49,7 +49,7 @@ TOOLS = {
 @pytest.fixture(scope="module")
 def turns():
     """Some hundred turns, as training sees them."""
-    return [sample_turn(random.Random(seed)) for seed in range(250)]
+    return [sample_turn(random.Random(seed)) for seed in range(500)]
 
 
 @settings(deadline=None, max_examples=15)
