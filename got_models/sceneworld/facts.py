@@ -11,6 +11,16 @@ from got_models.value import Value
 CLEAR_REACH = 0.6
 """Share of an offset along an axis from which a relation is put into words; GenEval asks less."""
 
+NEXT_TO, LEVEL = 160, 0.5
+"""Gap in grid units below which neighbours are next to each other, and the share of the lower one's
+height that they must be level by."""
+
+EDGE = 0.33
+"""Share of the picture from each edge in which a thing's centre lies "on the left" and so on."""
+
+MIDDLE = (0.4, 0.6)
+"""Where along x and y the centre of a thing "in the middle" lies."""
+
 Said = Literal[
     "left of",
     "right of",
@@ -97,11 +107,11 @@ def place_of(box: Box) -> set[Said]:
     """Return the parts of the picture in which a box clearly lies."""
     x, y = (c / COORDINATE_MAX for c in box.centre)
     held: dict[Said, bool] = {
-        "on the left": x < 0.33,
-        "on the right": x > 0.67,
-        "at the top": y < 0.33,
-        "at the bottom": y > 0.67,
-        "in the middle": 0.4 < x < 0.6 and 0.4 < y < 0.6,
+        "on the left": x < EDGE,
+        "on the right": x > 1 - EDGE,
+        "at the top": y < EDGE,
+        "at the bottom": y > 1 - EDGE,
+        "in the middle": all(MIDDLE[0] < at < MIDDLE[1] for at in (x, y)),
     }
     return {said for said, true in held.items() if true}
 
@@ -122,6 +132,6 @@ def _stands(a: Box, b: Box) -> set[Said]:
     held: set[Said] = set(relations(a, b, reach=CLEAR_REACH))
     gap = max(a.x0, b.x0) - min(a.x1, b.x1)
     level = min(a.y1, b.y1) - max(a.y0, b.y0)
-    if held & {"left of", "right of"} and gap < 160 and level > 0.5 * min(a.height, b.height):
+    if held & {"left of", "right of"} and gap < NEXT_TO and level > LEVEL * min(a.height, b.height):
         held.add("next to")
     return held

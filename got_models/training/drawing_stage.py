@@ -24,12 +24,18 @@ from got_models.projector import GuidanceProjector
 from got_models.sceneworld.render import Atlas, pixels_of, render
 from got_models.ssgm import canvases_of
 from got_models.thought import WHOLE
-from got_models.tokens import IMAGE_TOKENS
 from got_models.training import scene_code
 from got_models.training.denoising import Denoising
-from got_models.training.reasoner_stage import chain_loss, image_states, read, render_seen
+from got_models.training.reasoner_stage import (
+    KEPT_WEIGHT,
+    chain_means,
+    chain_sums,
+    image_states,
+    read,
+    render_seen,
+)
 from got_models.training.tasks import Kind, Task, sample_task
-from got_models.training.text_batch import TokenisedTask, by_length, pad_batch, tokenise
+from got_models.training.text_batch import TokenIds, TokenisedTask, by_length, pad_batch, tokenise
 
 EDIT_SHARE = 0.35
 
@@ -71,41 +77,37 @@ class GoTLoss(nn.Module):
         *,
         vae: PatchAutoencoder,
         scheduler: DDPMScheduler,
-        image_token: int,
+        tokens: TokenIds,
         repeats: int,
     ) -> None:
         super().__init__()
         self.mllm, self.projector, self.unet = mllm, projector, unet
         mllm.model.visual.requires_grad_(False)  # it would unlearn to look
         self.denoising = Denoising(vae, scheduler, repeats)
-        self.image_token = image_token
+        self.tokens = tokens
 
     def forward(self, batch: dict[str, Any], generator: torch.Generator) -> dict[str, Tensor]:
-        """Return "loss" and its parts "chain" and "drawing"."""
-        states, chain, right, tokens = self._read(batch["parts"])
+        """Return "loss" and its parts."""
+        states, chain = self._read(batch["parts"])
         guidance = self.projector(states)
         drawing = self.denoising.loss(self.unet, batch, guidance, generator)
         code = (guidance.sequence.float() - batch["code"]).square().mean()
+        told = chain["chain"] + KEPT_WEIGHT * chain["kept"]
         return {
-            "loss": chain / tokens + drawing + CODE_WEIGHT * code,
-            "chain": chain / tokens,
-            "token_accuracy": right / tokens,
+            "loss": told + drawing + CODE_WEIGHT * code,
+            **chain,
             "drawing": drawing,
             "code": code,
         }
 
-    def _read(self, parts: list[dict[str, Tensor]]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return the image tokens' states `(b, 64, d)` and the summed chain loss."""
-        states, losses, rights, counts = [], [], [], []
+    def _read(self, parts: list[dict[str, Tensor]]) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return the image tokens' states `(b, 64, d)` and the means of the chain's losses."""
+        states, sums = [], []
         for part in parts:
             hidden = read(self.mllm, part)
-            states.append(image_states(hidden, part["ids"], self.image_token))
-            loss, right, count = chain_loss(self.mllm, hidden, part)
-            losses.append(loss)
-            rights.append(right)
-            counts.append(count)
-        chain, right, count = (torch.stack(sums).sum() for sums in (losses, rights, counts))
-        return torch.cat(states), chain, right, count
+            states.append(image_states(hidden, part["ids"], self.tokens.image))
+            sums.append(chain_sums(self.mllm, hidden, part, self.tokens.coordinates))
+        return torch.cat(states), chain_means(sums)
 
 
 class DrawingStage:
@@ -139,6 +141,7 @@ class DrawingStage:
             self.vision,
             image_tokens=True,
             weighed=task.weighed,
+            kept=task.kept,
         )
         return drawn_task(task, self.atlas, self.side), tokens, scene_code.facts_of(task)
 
@@ -186,12 +189,6 @@ def collate_drawn(tasks: Sequence[DrawnTask]) -> dict[str, Any]:
         "counts": [len(task.canvases) for task in tasks],
         "weights": torch.from_numpy(np.stack([task.weights for task in tasks])),
     }
-
-
-def image_token_of(tokenizer: PreTrainedTokenizerFast) -> int:
-    """Id of the first of the 64 image tokens."""
-    identity: int = tokenizer.convert_tokens_to_ids(IMAGE_TOKENS[0])
-    return identity
 
 
 def _filled_up(canvases: list[NDArray[np.uint8]]) -> list[NDArray[np.uint8]]:

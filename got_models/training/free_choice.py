@@ -8,9 +8,14 @@ import re
 from typing import NamedTuple
 
 from got_models.sceneworld.captions import Wish
+from got_models.tokens import OBJECT_REF_END, OBJECT_REF_START
 
-FREE_BOX = 0.4
-"""Weight of the coordinates of a thing of which no relation and no place is said."""
+FREE_BOX, BOUND_BOX = 0.15, 0.3
+"""Weight of the coordinates of a thing of which no relation and no place is said, and of the others:
+what binds those has its own loss, without the chance in them (`kept_facts`)."""
+
+NAMED = 2.0
+"""Weight of the names of things: class and colour are copied, or not."""
 
 FREE_BACKGROUND = 0.05
 """Weight of what is not said of a background."""
@@ -18,7 +23,8 @@ FREE_BACKGROUND = 0.05
 ASKED_BACKGROUND = 10.0
 """Weight of what is said of it: one or two words of sixty."""
 
-_BOX = re.compile(r"\((\d+),(\d+)\),\((\d+),(\d+)\)")
+BOX = re.compile(r"\((\d+),(\d+)\),\((\d+),(\d+)\)")
+_NAME = re.compile(rf"{re.escape(OBJECT_REF_START)}(.*?){re.escape(OBJECT_REF_END)}")
 _BACKGROUND = re.compile(r"The background is (?P<kind>\w+)(?P<colour>[^.]*)\.")
 
 
@@ -38,13 +44,10 @@ def weighed(answer: str, wish: Wish) -> tuple[Weighed, ...]:
         wish: What was asked for.
     """
     bound = {thing for fact in wish.facts for thing in (*fact.subject, *fact.reference)}
-    boxes = zip(wish.order, _BOX.finditer(answer), strict=True)
-    free = [box for thing, box in boxes if thing not in bound]
-    found = [
-        Weighed(box.start(corner), box.end(corner), FREE_BOX)
-        for box in free
-        for corner in range(1, 5)
-    ]
+    found = [Weighed(*name.span(1), NAMED) for name in _NAME.finditer(answer)]
+    for thing, box in zip(wish.order, BOX.finditer(answer), strict=True):
+        weight = BOUND_BOX if thing in bound else FREE_BOX
+        found += [Weighed(*box.span(corner), weight) for corner in range(1, 5)]
     if ground := _BACKGROUND.search(answer):
         for part in ("kind", "colour"):
             asked = wish.background in (part, "both")

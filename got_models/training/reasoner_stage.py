@@ -9,7 +9,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -30,6 +30,7 @@ from got_models.training.loop import SAMPLES_PER_SEED
 from got_models.training.tasks import Task, primer_task, sample_task
 from got_models.training.text_batch import (
     IGNORED,
+    TokenIds,
     TokenisedTask,
     pad_batch,
     rounded_up,
@@ -46,6 +47,9 @@ SOFTNESS = (0.4, 0.8)
 
 CHAT_SHARE = 0.2
 """Share of decisions on what to do in a conversation."""
+
+KEPT_WEIGHT = 10.0
+"""Of the coordinates' keeping to what the wish says of them, beside the cross-entropy."""
 
 CODED_SHARE = 0.35
 """Share of wishes and edits that end in the image tokens."""
@@ -69,37 +73,28 @@ class Telling(nn.Module):
         self,
         mllm: Qwen2_5_VLForConditionalGeneration,
         projector: GuidanceProjector,
-        image_token: int,
+        tokens: TokenIds,
     ) -> None:
         """Put them together; the projector's bias is the code of nothing, which is zeros."""
         super().__init__()
-        self.mllm, self.projector, self.image_token = mllm, projector, image_token
+        self.mllm, self.projector, self.tokens = mllm, projector, tokens
         nn.init.zeros_(projector.sequence.bias).requires_grad_(False)
         mllm.model.visual.requires_grad_(False)
 
     def forward(self, parts: list[dict[str, Any]]) -> dict[str, Tensor]:
         """Return "loss" and its parts; what no task of the batch is about is 0."""
-        losses, rights, counts = [], [], []
-        codes = []
+        sums, codes = [], []
         for part in parts:
             hidden = read(self.mllm, part)
-            loss, right, count = chain_loss(self.mllm, hidden, part)
-            losses.append(loss)
-            rights.append(right)
-            counts.append(count)
+            sums.append(chain_sums(self.mllm, hidden, part, self.tokens.coordinates))
             if "code" in part:
-                states = image_states(hidden, part["ids"], self.image_token)
+                states = image_states(hidden, part["ids"], self.tokens.image)
                 told = self.projector.sequence(states).float()
                 codes.append((told - part["code"]).square().mean(dim=(1, 2)))
-        zero = losses[0].new_zeros(1)
-        tokens = torch.stack(counts).sum()
-        chain, code = torch.stack(losses).sum() / tokens, torch.cat(codes or [zero]).mean()
-        return {
-            "loss": chain + CODE_WEIGHT * code,
-            "chain": chain,
-            "code": code,
-            "token_accuracy": torch.stack(rights).sum() / tokens,
-        }
+        chain = chain_means(sums)
+        code = torch.cat(codes or [chain["chain"].new_zeros(1)]).mean()
+        loss = chain["chain"] + KEPT_WEIGHT * chain["kept"] + CODE_WEIGHT * code
+        return {"loss": loss, **chain, "code": code}
 
 
 def image_states(hidden: Tensor, ids: Tensor, image_token: int) -> Tensor:
@@ -161,6 +156,7 @@ class ReasonerStage:
                 self.vision,
                 image_tokens=coded,
                 weighed=task.weighed,
+                kept=task.kept,
             ),
             scene_code.facts_of(task) if coded else None,
         )
@@ -230,17 +226,31 @@ def read(model: Qwen2_5_VLForConditionalGeneration, batch: dict[str, Tensor]) ->
     return states
 
 
-def chain_loss(
-    model: Qwen2_5_VLForConditionalGeneration, hidden: Tensor, part: dict[str, Any]
-) -> tuple[Tensor, Tensor, Tensor]:
-    """Return the labelled tokens' summed cross-entropy, how many are right, and how many there are.
+class ChainSums(NamedTuple):
+    """Sums over the labelled tokens of a part, each token by its weight."""
 
-    All three are weighted. Only the labelled tokens' logits are computed.
+    loss: Tensor
+    """Cross-entropy."""
+    right: Tensor
+    tokens: Tensor
+    kept: Tensor
+    """Negative log-likelihood that bound coordinates keep to what binds them."""
+
+
+def chain_sums(
+    model: Qwen2_5_VLForConditionalGeneration,
+    hidden: Tensor,
+    part: dict[str, Any],
+    coordinates: Tensor,
+) -> ChainSums:
+    """Judge the labelled tokens; only their logits are computed.
 
     Args:
         model: The reasoner.
         hidden: Its states `(b, n, d)`.
-        part: "labels" and "weights" `(b, n)`.
+        part: "labels" and "weights" `(b, n)`, "bound_at" `(k,)` among the b * n tokens, and
+            "allowed" `(k, COORDINATES)`.
+        coordinates: Ids of all coordinates, `(COORDINATES,)`.
     """
     targets, weights = part["labels"][:, 1:].flatten(), part["weights"][:, 1:].flatten()
     wanted = (targets != IGNORED).nonzero().flatten()
@@ -251,4 +261,16 @@ def chain_loss(
     logits = model.lm_head(rows)[:count].float()  # (count, vocabulary)
     loss = functional.cross_entropy(logits, targets, reduction="none") @ weights
     right = (logits.argmax(dim=-1) == targets).float() @ weights
-    return loss, right, weights.sum()
+    # Token `at` of row r is foretold by the state before it; rows have one state less than tokens.
+    at, length = part["bound_at"], hidden.shape[1]
+    foretold = torch.searchsorted(wanted, at - at // length - 1)
+    choices = logits[foretold][:, coordinates.to(logits.device)]  # (k, COORDINATES)
+    within = choices.masked_fill(~part["allowed"], -torch.inf)
+    kept = (choices.logsumexp(dim=-1) - within.logsumexp(dim=-1)).sum()
+    return ChainSums(loss, right, weights.sum(), kept)
+
+
+def chain_means(sums: Sequence[ChainSums]) -> dict[str, Tensor]:
+    """Return the parts' means per token: "chain", "kept" and "token_accuracy"."""
+    loss, right, count, kept = (torch.stack(values).sum() for values in zip(*sums, strict=True))
+    return {"chain": loss / count, "kept": kept / count, "token_accuracy": right / count}

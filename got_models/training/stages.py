@@ -19,7 +19,7 @@ from got_models.training.autoencoder_scaling import keep_scaling, open_autoencod
 from got_models.training.autoencoder_stage import AutoencoderStage
 from got_models.training.brush_stage import Brush, BrushStage
 from got_models.training.denoising import Denoising
-from got_models.training.drawing_stage import DrawingStage, GoTLoss, image_token_of
+from got_models.training.drawing_stage import DrawingStage, GoTLoss
 from got_models.training.even_pictures import read_evenly
 from got_models.training.loop import Run, Stage, read_checkpoint
 from got_models.training.reasoner_stage import ReasonerStage, Telling
@@ -27,6 +27,7 @@ from got_models.training.recipe import Recipe, TrainedStage
 from got_models.training.sheets import ShownStage, chain_sheet, drawing_sheet, samples_of
 from got_models.training.sight_stage import Looking, SightStage
 from got_models.training.stand_in_sprites import StandInSprites
+from got_models.training.text_batch import token_ids
 from got_models.training.tokenizer_stage import make_tokenizer, open_tokenizer
 from got_models.training.warm_start import began_with_model, load_brush, load_telling
 
@@ -71,7 +72,7 @@ def got_of(recipe: Recipe, out: Path) -> GoTLoss:
         tiny_unet(recipe.size).to(memory_format=torch.channels_last),
         vae=open_autoencoder(out / "autoencoder").to(memory_format=torch.channels_last),
         scheduler=tiny_scheduler(),
-        image_token=image_token_of(tokenizer),
+        tokens=token_ids(tokenizer),
         repeats=recipe.noise_levels,
     )
 
@@ -171,7 +172,7 @@ def telling_of(recipe: Recipe, out: Path) -> Telling:
     """Build a reasoner and its projectors, as far as this run has got with them."""
     tokenizer = open_tokenizer(out / "tokenizer")
     telling = Telling(
-        tiny_mllm(tokenizer, recipe.size), tiny_projector(recipe.size), image_token_of(tokenizer)
+        tiny_mllm(tokenizer, recipe.size), tiny_projector(recipe.size), token_ids(tokenizer)
     )
     read_evenly(telling.mllm.model.visual)
     _load_so_far(telling, out, "reasoner", load_telling)

@@ -20,6 +20,7 @@ from got_models.sceneworld.scene import Scene
 from got_models.thought import Chain
 from got_models.tokens import IM_END, IM_GEN_START
 from got_models.training.free_choice import Weighed, weighed
+from got_models.training.kept_facts import Kept, kept_coordinates
 
 Kind = Literal["generate", "edit", "look"]
 
@@ -62,6 +63,11 @@ class Task:
     def weighed(self) -> tuple[Weighed, ...]:
         """What of the answer counts more or less than the rest."""
         return () if self.wish is None else weighed(self.answer, self.wish)
+
+    @property
+    def kept(self) -> tuple[Kept, ...]:
+        """Coordinates of the answer that the wish binds."""
+        return () if self.wish is None else kept_coordinates(self.answer, self.wish)
 
 
 def sample_task(rng: random.Random, kind: Kind | None = None) -> Task:

@@ -10,10 +10,11 @@ from got_models.tiny import tiny_projector, tiny_scheduler, tiny_unet, tiny_vae
 from got_models.tiny_size import SMOKE
 from got_models.training import denoising, drawing_stage
 from got_models.training.autoencoder_stage import AutoencoderStage
-from got_models.training.drawing_stage import DrawingStage, GoTLoss, image_token_of
+from got_models.training.drawing_stage import DrawingStage, GoTLoss
 from got_models.training.muon import Muon, parameter_groups
 from got_models.training.reasoner_stage import CODE_WEIGHT, ReasonerStage, Telling
 from got_models.training.stand_in_sprites import StandInSprites
+from got_models.training.text_batch import token_ids
 
 
 def generator(seed=0):
@@ -29,7 +30,7 @@ def drawing(mllm, tokenizer, vision):
         tiny_unet(SMOKE),
         vae=tiny_vae(SMOKE),
         scheduler=tiny_scheduler(),
-        image_token=image_token_of(tokenizer),
+        tokens=token_ids(tokenizer),
         repeats=2,
     )
     return DrawingStage(model, tokenizer, StandInSprites(), vision, SMOKE.side)
@@ -61,7 +62,7 @@ def test_the_autoencoder_sees_scenes_and_box_canvases():
 
 
 def test_the_reasoner_learns_a_batch_by_heart(mllm, tokenizer, vision):
-    telling = Telling(mllm, tiny_projector(SMOKE), image_token_of(tokenizer))
+    telling = Telling(mllm, tiny_projector(SMOKE), token_ids(tokenizer))
     stage = ReasonerStage(telling, tokenizer, StandInSprites(), vision)
     told = next(index for index in range(99) if stage.sample(index).facts is not None)
     batch = stage.collate([stage.sample(index) for index in (told, told + 1, told + 2)])
@@ -97,7 +98,7 @@ def test_what_is_drawn_teaches_the_reasoner_through_the_image_tokens_alone(drawi
     losses["drawing"].backward()
 
     rows = model.mllm.model.language_model.embed_tokens.weight.grad.abs().sum(dim=1)
-    first = image_token_of(tokenizer)
+    first = token_ids(tokenizer).image
     assert (rows[first : first + 64] > 0).all()
     assert model.mllm.lm_head.weight.grad is None
     assert all(p.grad is not None for p in model.projector.parameters())
