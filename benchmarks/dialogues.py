@@ -1,16 +1,17 @@
-"""How well a planner decides: held-out dialogues, and messages in free language.
+"""How well a planner decides: unseen dialogues, held-out wordings, messages in free language.
 
     python benchmarks/dialogues.py                       # the shipped local model
     python benchmarks/dialogues.py --model runs/my-model
     python benchmarks/dialogues.py --server http://127.0.0.1:8000/v1 --as some-model
     python benchmarks/dialogues.py --calibrate           # what certainty to ask below
 
-Only the planner runs: before every turn the session is put into the state it should be in, and
-nothing is drawn. A turn is right when it leads to the right tools with the right arguments; the
-subject is right when the pictures that the calls are about are the right ones. Where words are
-meant, a question is right; where a call is meant, words are wrong but harmless, and a question
-that names the right act is the next best thing. The local planner asks below the certainty that
-`agent.yaml` sets, or `--sure-enough`; `--calibrate` measures on wordings of the training what
+Unseen dialogues are new ones in wordings of the training; held-out ones are made of wordings that
+training never sees. Only the planner runs: before every turn the session is put into the state it
+should be in, and nothing is drawn. A turn is right when it leads to the right tools with the right
+arguments; the subject is right when the pictures that the calls are about are the right ones. Where
+words are meant, a question is right; where a call is meant, words are wrong but harmless, and a
+question that names the right act is the next best thing. The local planner asks below the certainty
+that `agent.yaml` sets, or `--sure-enough`; `--calibrate` measures on wordings of the training what
 each such certainty would lead to.
 """
 
@@ -34,6 +35,7 @@ FREE = Path(__file__).with_name("free_messages.json")
 """Messages written before the wordings of the training were read, by somebody else than these."""
 
 FIRST_SEED = 7_000_000
+UNSEEN_SEED = 8_100_000
 DIALOGUES = 300
 
 CALIBRATION_SEED = 9_200_000
@@ -131,6 +133,11 @@ def _fits(name: str, given: object, wanted: object, exact: bool) -> bool:
 def held_out(count: int) -> Iterator[list[Expected]]:
     """Yield dialogues in wordings that training never sees."""
     return sampled(FIRST_SEED, count, heldout=True)
+
+
+def unseen(count: int) -> Iterator[list[Expected]]:
+    """Yield dialogues of seeds that training never draws, in wordings that it may."""
+    return sampled(UNSEEN_SEED, count, heldout=False)
 
 
 def sampled(first: int, count: int, *, heldout: bool) -> Iterator[list[Expected]]:
@@ -338,6 +345,7 @@ def main() -> None:
         sys.stdout.write(json.dumps(table, indent=1) + "\n")
         return
     report = {
+        "unseen": measure(unseen(arguments.dialogues), planner, show=arguments.show),
         "held_out": measure(held_out(arguments.dialogues), planner, show=arguments.show),
         "free": measure(free(), planner, show=arguments.show),
     }

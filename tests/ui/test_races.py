@@ -280,15 +280,17 @@ def test_a_picture_that_is_added_while_another_is_drawn_keeps_its_number(
 
 
 def test_an_upload_may_be_seen_before_it_is_answered(page: Any) -> None:
-    def late(route: Any) -> None:
-        answer = route.fetch()
-        hide(page, True)
-        with page.expect_response("**/place?*"):
-            hide(page, False)
-        route.fulfill(response=answer)
-
-    page.route("**/upload", late, times=1)
+    kept: list[tuple[Any, Any]] = []
+    page.route("**/upload", lambda route: kept.append((route, route.fetch())), times=1)
     upload(page)
+    while not kept:
+        page.wait_for_timeout(20)
+    hide(page, True)
+    with page.expect_response("**/place?*"):
+        hide(page, False)
+    page.wait_for_selector(".version.here[data-number='1']")
+    (route, answer), *_ = kept
+    route.fulfill(response=answer)
 
     at(page, 1, "orange")
 
