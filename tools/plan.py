@@ -8,7 +8,8 @@ from PIL.Image import Image
 from got_models import chain_text
 from got_models.chain_text import Reading
 from got_models.errors import ThoughtError
-from got_models.plan_repair import repair
+from got_models.plan_completion import complete
+from got_models.plan_repair import Repaired, repair
 from got_models.thought import Chain
 from got_models.wish_facts import WishFacts, facts_of_wish
 from tools import drawable
@@ -40,7 +41,7 @@ def plan(
     """Ask the reasoner for a chain, check it against the wish, and mend or ask again.
 
     Each attempt has its own seed, so that it can come out differently. The answer with the fewest
-    problems is taken; of equally good ones the first.
+    problems is taken, of equally good ones the first, and completed with what the wish names.
 
     Args:
         wish: What to draw, or with `picture` what to change in it.
@@ -57,29 +58,33 @@ def plan(
     words = wishes.read(wish)
     drawable.check_wish(words, reasoner.vocabulary, is_edit=picture is not None)
     facts = None if picture else facts_of_wish(words)
-    plans: list[Plan] = []
+    plans: list[tuple[Reading, Repaired]] = []
     refused: ThoughtError | None = None
     for attempt in range(ATTEMPTS):
         reading = reasoner.plan(
             words, picture=picture, chain=known, seed=seed + attempt, on_text=on_text
         )
         try:
-            plans.append(_checked(reading, facts))
+            plans.append((reading, _mended(reading, facts)))
         except ThoughtError as error:
             refused = error
             continue
-        if not plans[-1].problems:
-            return plans[-1]
+        if not plans[-1][1].unrepaired:
+            return _told(*plans[-1])
     if not plans and refused is not None:
         raise refused
-    return min(plans, key=lambda one: len(one.problems))
+    reading, best = min(plans, key=lambda one: len(one[1].unrepaired))
+    return _told(reading, complete(best, facts) if facts else best)
 
 
-def _checked(reading: Reading, facts: WishFacts | None) -> Plan:
+def _mended(reading: Reading, facts: WishFacts | None) -> Repaired:
     if not reading.chain.elements:
         said = chain_text.write(reading.chain)
         raise ThoughtError("the reasoner's chain has no box", text=said)
-    mended = repair(reading.chain, facts)
+    return repair(reading.chain, facts)
+
+
+def _told(reading: Reading, mended: Repaired) -> Plan:
     return Plan(
         chain=mended.chain,
         repairs=(*(slip.sentence for slip in reading.repairs), *mended.repairs),

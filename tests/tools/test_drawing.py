@@ -63,11 +63,20 @@ def test_a_reasoner_is_asked_again_when_an_object_is_missing(reasoner: Make, app
     assert planned.problems == ()
 
 
-def test_the_best_of_the_answers_is_taken_and_its_problems_told(reasoner: Make, apple: str) -> None:
+def test_the_best_of_the_answers_is_completed_and_that_is_told(reasoner: Make, apple: str) -> None:
     planned = plan("a red apple and a cup", reasoner=reasoner("rubbish", apple, "rubbish"))
 
-    assert len(planned.chain.elements) == 1
-    assert "cup" in planned.problems[0]
+    assert [element.phrase for element in planned.chain.elements] == ["red apple", "cup"]
+    assert planned.repairs == ("added the missing cup",)
+    assert planned.problems == ()
+
+
+def test_what_cannot_be_mended_is_told(reasoner: Make, apple: str) -> None:
+    crowded = apple.replace("(100,200),(400,600)", "(0,0),(999,999)")
+    planned = plan("a red apple and a cup", reasoner=reasoner(crowded, crowded, crowded))
+
+    assert len(planned.problems) == 1
+    assert "overlap" in planned.problems[0] or "cup" in planned.problems[0]
 
 
 def test_a_plan_with_its_sides_swapped_is_mended(reasoner: Make) -> None:
