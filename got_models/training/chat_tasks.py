@@ -19,7 +19,7 @@ DRAW = "draw_picture"
 STRANGE_SHARE = 0.35
 """Share of decisions in which words for things are made up: only copying gets them right."""
 
-UNKNOWN_SHARE = 0.1
+UNKNOWN_SHARE = 0.03
 """Share of decisions on a deed whose words are made up, which a question answers."""
 
 

@@ -45,7 +45,7 @@ SOFTNESS = (0.4, 0.8)
 """Share of softened pictures, and to which share of their side they are shrunk and enlarged."""
 
 
-CHAT_SHARE = 0.2
+CHAT_SHARE = 0.4
 """Share of decisions on what to do in a conversation."""
 
 KEPT_WEIGHT = 10.0

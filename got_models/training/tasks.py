@@ -24,7 +24,7 @@ from got_models.training.kept_facts import Kept, kept_coordinates
 
 Kind = Literal["generate", "edit", "look"]
 
-GENERATE_SHARE, EDIT_SHARE = 0.52, 0.33
+GENERATE_SHARE, EDIT_SHARE = 0.46, 0.29
 """Shares of wishes and edits; the rest looks at a picture and says what is where."""
 
 GENEVAL_SHARE = 0.25

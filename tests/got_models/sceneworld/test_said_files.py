@@ -1,5 +1,6 @@
 """Every group of wordings is sound, and what is dropped into `said/more/` reaches its group."""
 
+import random
 import re
 import runpy
 from collections import Counter
@@ -225,3 +226,13 @@ def test_further_wordings_of_no_group_are_refused(folder, table, wrong):
 
     with pytest.raises(ValueError, match=wrong):
         groups("history")
+
+
+def test_usual_wordings_stay_usual_however_many_more_there_are():
+    said = Wordings(("usual",), ("kept",), more=[f"other {at}" for at in range(90)])
+
+    picked = [said.pick(random.Random(seed), heldout=False) for seed in range(400)]
+
+    assert 160 < picked.count("usual") < 240
+    assert "kept" not in picked
+    assert said.pick(random.Random(0), heldout=True) == "kept"
