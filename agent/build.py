@@ -9,7 +9,7 @@ from agent import crew, parts, sources, weights
 from got_models.errors import BadInput, MissingPackage
 from tools.critique import Critic, DetectorCritic
 from tools.describe import Looker
-from tools.eyesight import Eye
+from tools.eyesight import Eye, SecondOpinion
 from tools.manner import check_savings
 from tools.ports import Painter, Reasoner
 
@@ -39,6 +39,8 @@ class Models:
     painter: Painter
     decider: "Callable[[], Decider] | None" = None
     """Makes somebody who chooses tools; None where nobody was taught to."""
+    opinion: Callable[[], SecondOpinion] | None = None
+    """Makes somebody who is asked what is in a picture beside the detector; None for nobody."""
 
 
 Load = Callable[[str, str], Models]
@@ -59,8 +61,13 @@ def load(model: str, device: str) -> Models:
     except ImportError as cause:
         raise MissingPackage(cause.name or str(cause)) from cause
     loaded = load_models(folder, device=None if device == "auto" else device)
-    decider = loaded.decider if loaded.decides else None
-    return Models(reasoner=loaded.reasoner, painter=loaded.painter, decider=decider)
+    trust = loaded.trust
+    return Models(
+        reasoner=loaded.reasoner,
+        painter=loaded.painter,
+        decider=loaded.decider if loaded.decides else None,
+        opinion=None if trust is None else lambda: SecondOpinion(loaded.judge(), trust),
+    )
 
 
 def models(settings: "Settings") -> Models:
@@ -113,8 +120,15 @@ def planner(settings: "Settings", models: Models) -> "Planner | None":
     return Planner(GoTChat(decider=decides(), sure_enough=settings.sure_enough))
 
 
-def critic(settings: "Settings", eye: Eye | None) -> Critic | None:
+def critic(
+    settings: "Settings", eye: Eye | None, opinion: Callable[[], SecondOpinion] | None = None
+) -> Critic | None:
     """Return who judges pictures: somebody who is asked about them, or `eye`; None for nobody.
+
+    Args:
+        settings: Who is to judge.
+        eye: The detector, where it is to.
+        opinion: Makes the reasoner's own opinion, which joins the detector's.
 
     Raises:
         BadInput: The settings name a critic that is none.
@@ -122,7 +136,7 @@ def critic(settings: "Settings", eye: Eye | None) -> Critic | None:
     """
     if settings.critique and settings.critic is not None and crew.asks(settings.critic):
         return crew.asked_critic(settings.critic, settings.device)
-    return None if eye is None else DetectorCritic(eye)
+    return None if eye is None else DetectorCritic(eye, opinion() if opinion else None)
 
 
 def eye(settings: "Settings") -> Eye | None:

@@ -3,6 +3,8 @@
     python benchmarks/critic.py                     # as reported
     python benchmarks/critic.py --quick             # few pictures
     python benchmarks/critic.py --split calibration # the pictures its thresholds were chosen on
+    python benchmarks/critic.py --alone             # the detector without the reasoner's yes or no
+    python benchmarks/critic.py --weigh             # how far to believe each of the two
 
 The critic judges renders of the world with known truth, a third of them as planned and the others
 with a defect planted (`planted_defects`), in sprites that its eye has learnt from and in sprites
@@ -23,20 +25,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 import torch
+import torch.nn.functional as functional
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parent))
 from planted_defects import DEFECTS, Case, Finish, case
 
+from agent.weights import folder_of
 from got_models.autoencoder import PatchAutoencoder
 from got_models.evaluating.intervals import Interval, interval
+from got_models.judge_questions import is_there
+from got_models.loading import load_models
+from got_models.naming import kind_in
 from got_models.pipeline import to_pictures
 from got_models.sceneworld.sprites import EVALUATION_FAMILIES, TRAINING_FAMILIES, SpriteAtlas
+from got_models.second_opinion import Trust, log_odds
 from got_models.ssgm import to_pixels
 from got_models.verifying.crop_judge import CropJudge
 from got_models.verifying.judge_cuttings import spoil
 from tools.critique import Critic, DetectorCritic
-from tools.eyesight import Eye
+from tools.eyesight import EVEN, IN_ITS_BOX, Asked, Eye, SecondOpinion
 from tools.verdict import FindingKind
 
 LEAST_PRECISION, LEAST_RECALL = 0.9, 0.8
@@ -132,6 +140,69 @@ def cases_for(split: str, families: Sequence[str], each: int, finish: Finish) ->
         yield case(kinds[number % len(kinds)], seed=seed, atlas=atlas, shapes=shapes, **soft)
 
 
+class Look(NamedTuple):
+    """A planned thing: what the detector sees and what the reasoner says of its box, the truth."""
+
+    seen: float
+    said: float
+    true: bool
+
+
+def looks_at(cases: Sequence[Case], eye: Eye, judge: Asked) -> Iterator[Look]:
+    """Ask both whether every planned thing is in its box."""
+    for one in cases:
+        elements = one.plan.elements
+        glimpses = eye.look(one.picture, [element.box for element in elements])
+        truths = one.truth.get("in_box", ())
+        for element, glimpse, true in zip(elements, glimpses, truths, strict=False):
+            if kind := kind_in(element.phrase):
+                said = judge.chance(one.picture, is_there(kind, box=element.box))
+                yield Look(glimpse.chance(kind), said, true)
+
+
+def weighed(looks: Sequence[Look]) -> Trust:
+    """Fit by logistic regression how far each of the two is to be believed."""
+    rows = torch.tensor([[log_odds(one.seen), log_odds(one.said), 1.0] for one in looks])
+    wanted = torch.tensor([float(one.true) for one in looks])
+    weights = torch.zeros(3, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=100, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        found = functional.binary_cross_entropy_with_logits(rows @ weights, wanted)
+        found = found + 1e-4 * weights.square().sum()
+        found.backward()
+        return found
+
+    optimizer.step(loss)
+    eye, own, bias = (round(float(one), 3) for one in weights)
+    return Trust(eye=max(eye, 0.0), own=max(own, 0.0), bias=bias)
+
+
+def weigh(split: str, each: int, eye: Eye, judge: Asked) -> dict[str, object]:
+    """Return the trust that fits the known sprites of a split, and how often each is right."""
+    softer = Softener()
+    looks = {
+        name: list(looks_at(list(cases_for(split, families, each, softer)), eye, judge))
+        for name, families in FAMILIES.items()
+    }
+    trust = weighed(next(iter(looks.values())))
+    told: dict[str, object] = {"trust": trust.model_dump()}
+    for name, found in looks.items():
+        told[name] = {
+            "looks": len(found),
+            "true": sum(one.true for one in found) / len(found),
+            "eye": _right(found, lambda one: one.seen >= IN_ITS_BOX),
+            "own": _right(found, lambda one: one.said >= EVEN),
+            "joint": _right(found, lambda one: trust.joint(one.seen, one.said) >= EVEN),
+        }
+    return told
+
+
+def _right(looks: Sequence[Look], believed: Callable[[Look], bool]) -> float:
+    return sum(believed(one) == one.true for one in looks) / len(looks)
+
+
 class Softener:
     """Makes renders softer, half of them the way the painter's autoencoder does."""
 
@@ -148,9 +219,11 @@ class Softener:
         return to_pictures((pixels / 2 + 0.5).clamp(0, 1))[0]
 
 
-def measure(split: str, each: int, eye: Eye) -> dict[str, dict[FindingKind, Marks]]:
+def measure(
+    split: str, each: int, eye: Eye, opinion: SecondOpinion | None = None
+) -> dict[str, dict[FindingKind, Marks]]:
     """Judge the cases of a split in every set of sprite families."""
-    softer, critic = Softener(), DetectorCritic(eye)
+    softer, critic = Softener(), DetectorCritic(eye, opinion)
     return {
         name: marks_of(list(answers_to(critic, list(cases_for(split, families, each, softer)))))
         for name, families in FAMILIES.items()
@@ -180,11 +253,25 @@ def main() -> int:
     words.add_argument("--split", choices=("report", "calibration"), default="report")
     words.add_argument("--each", type=int, default=40, help="pictures with each defect")
     words.add_argument("--quick", action="store_true", help="two pictures with each defect")
+    words.add_argument("--model", default="got-tiny", help="whose reasoner is asked")
+    words.add_argument("--alone", action="store_true", help="the detector alone")
+    words.add_argument("--weigh", action="store_true", help="fit how far both are believed")
     words.add_argument("--json", action="store_true", help="print the marks as JSON")
     asked = words.parse_args()
     torch.set_num_threads(1)
     start = time.process_time()
-    found = measure(asked.split, 2 if asked.quick else asked.each, CropJudge.load())
+    each, eye = 2 if asked.quick else asked.each, CropJudge.load()
+    loaded = None if asked.alone else load_models(folder_of(asked.model))
+    if asked.weigh:
+        assert loaded is not None, "--weigh asks both"
+        sys.stdout.write(
+            json.dumps(weigh("calibration", each, eye, loaded.judge()), indent=2) + "\n"
+        )
+        return 0
+    opinion = None
+    if loaded is not None and loaded.trust is not None:
+        opinion = SecondOpinion(loaded.judge(), loaded.trust)
+    found = measure(asked.split, each, eye, opinion)
     if asked.json:
         told = {name: {k: m.told() for k, m in marks.items()} for name, marks in found.items()}
         sys.stdout.write(json.dumps(told, indent=2) + "\n")

@@ -13,9 +13,11 @@ from got_models.memory_plan import RUNGS
 from got_models.model_config import ModelConfig
 from got_models.model_folder import open_models
 from got_models.painter import GoTPainter
+from got_models.picture_judge import PictureJudge
 from got_models.pipeline import GoTPipeline
 from got_models.placement import Placement
 from got_models.reasoner import GoTReasoner
+from got_models.second_opinion import Trust
 from got_models.tool_calls.decider import Decider
 from got_models.upstream import layout
 from got_models.upstream.opening import open_upstream
@@ -30,10 +32,18 @@ class LoadedModels:
     pipeline: GoTPipeline
     decides: bool
     """Whether it was taught to choose tools in a conversation."""
+    trust: Trust | None
+    """How far its yes and no about pictures are believed; None if it was not taught to judge."""
+    vision_side: int
+    """Side in pixels to which it squashes pictures."""
 
     def decider(self) -> Decider:
         """Return the model as the one that chooses tools."""
         return Decider(self.pipeline.mllm, self.pipeline.tokenizer)
+
+    def judge(self) -> PictureJudge:
+        """Return the model as the one that says yes or no about pictures."""
+        return PictureJudge(self.pipeline.mllm, self.pipeline.tokenizer, side=self.vision_side)
 
 
 def load_models(folder: Path, device: str | None = None) -> LoadedModels:
@@ -61,7 +71,12 @@ def load_models(folder: Path, device: str | None = None) -> LoadedModels:
     )
     painter = GoTPainter(pipeline, reasoner, config, folder, guard=guard)
     return LoadedModels(
-        reasoner=reasoner, painter=painter, pipeline=pipeline, decides=config.decides
+        reasoner=reasoner,
+        painter=painter,
+        pipeline=pipeline,
+        decides=config.decides,
+        trust=config.judges,
+        vision_side=config.vision_side,
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError, field_validator
 from got_models.colour_text import COLOUR_WORDS, is_colour
 from got_models.errors import WeightsError
 from got_models.guidance_scales import GuidanceScales, default_for
+from got_models.second_opinion import Trust
 from got_models.thought import PALETTE, Task
 from got_models.value import Value
 
@@ -40,6 +41,8 @@ class ModelConfig(Value):
     """Whether it was taught to read the chain of the picture it is to edit."""
     decides: bool = False
     """Whether it was taught to choose tools in a conversation."""
+    judges: Trust | None = None
+    """How far its yes and no about pictures are believed; None if it was not taught to judge."""
 
     @field_validator("colours")
     @classmethod

@@ -9,13 +9,14 @@ from typing import Protocol
 
 from PIL.Image import Image
 
+from got_models.judge_questions import NO, YES
 from got_models.naming import colour_in, kind_in
 from got_models.plan_check import claim, stands
 from got_models.sceneworld.edit_steps import COLOURLESS
 from got_models.sceneworld.language import counted
 from got_models.thought import Chain, Element
 from got_models.wish_facts import WishFacts, facts_of_wish
-from tools.eyesight import Eye, Found, Sight, Sighting
+from tools.eyesight import EVEN, Eye, Found, SecondOpinion, Sight, Sighting
 from tools.promises import Promise, upright
 from tools.promises import concerned as concerned_by
 from tools.verdict import Finding, Verdict
@@ -61,10 +62,10 @@ class Critic(Protocol):
 
 
 class DetectorCritic:
-    """A critic with a detector's eye."""
+    """A critic with a detector's eye, perhaps joined by somebody who says yes or no."""
 
-    def __init__(self, eye: Eye) -> None:
-        self._eye = eye
+    def __init__(self, eye: Eye, opinion: SecondOpinion | None = None) -> None:
+        self._eye, self._opinion = eye, opinion
 
     def judge(
         self,
@@ -76,7 +77,7 @@ class DetectorCritic:
         changed_outside_px: int | None = None,
     ) -> Verdict:
         """Return the findings about a picture; see `Critic.judge`."""
-        sight = Sight(picture, self._eye)
+        sight = Sight(picture, self._eye, self._opinion)
         found = sight.find(scene.elements)
         facts = facts_of_wish(wish) if wish else None
         shows_colours = not is_colourless(scene)
@@ -93,7 +94,7 @@ class DetectorCritic:
         self, picture: Image, scene: Chain, promises: Sequence[Promise]
     ) -> tuple[Finding, ...]:
         """Return the findings about promises; see `Critic.kept`."""
-        found = Sight(picture, self._eye).find(scene.elements)
+        found = Sight(picture, self._eye, self._opinion).find(scene.elements)
         return tuple(_promised(found, scene, promise) for promise in promises if promise.group)
 
 
@@ -107,10 +108,12 @@ def _elements(found: Found, elements: Sequence[Element], shows_colours: bool) ->
     """Ask of every known thing whether it is there, in its box, and in its colour."""
     for index, (element, thing) in enumerate(zip(elements, found.things, strict=True)):
         colour = colour_in(element.phrase) if shows_colours else None
-        if kind_in(element.phrase) is None:
+        if (kind := kind_in(element.phrase)) is None:
             continue
         glimpse = found.sight.at(element.box)
         seen = f"the box shows {_what(glimpse.kind, glimpse.colour)} ({glimpse.certainty:.0%} sure)"
+        if (said := found.sight.said.get((kind, element.box))) is not None:
+            seen += f"; asked, the reasoner says {YES if said >= EVEN else NO} ({said:.0%} yes)"
         where = f"seen at {thing.box.corners}" if thing else "seen nowhere"
         in_box = thing is not None and thing.planned
         yield Finding(
@@ -199,7 +202,7 @@ def _promised(found: Found, scene: Chain, promise: Promise) -> Finding:
         return cut_away(promise)
     if promise.quarter_turns:
         picture, scene, promise = upright(found.sight.picture, scene, promise)
-        found = Sight(picture, found.sight.eye).find(scene.elements)
+        found = Sight(picture, found.sight.eye, found.sight.opinion).find(scene.elements)
     return _kept(found, scene, promise)
 
 

@@ -10,8 +10,10 @@ from typing import Protocol, runtime_checkable
 
 from PIL.Image import Image
 
+from got_models.judge_questions import is_there
 from got_models.naming import colour_in, kind_in
 from got_models.overlaps import covered_share
+from got_models.second_opinion import Trust
 from got_models.thought import COORDINATE_MAX, Box, Element
 from got_models.verifying.crops import Glimpse
 
@@ -21,8 +23,11 @@ SIDES = (200, 300, 420, 600)
 IN_ITS_BOX = 0.2
 """Chance of being what was planned from which a thing is believed to be in its box.
 
-This and the next two were chosen on the calibration split of `benchmarks/critic.py`.
+This and the next but one were chosen on the calibration split of `benchmarks/critic.py`.
 """
+
+EVEN = 0.5
+"""The same where a second opinion was weighed in, so that the chance is one of both."""
 
 LIKELY = 0.5
 """The same for a place elsewhere, for a planned thing that is not in its box."""
@@ -71,6 +76,22 @@ class Grid:
         return windows
 
 
+class Asked(Protocol):
+    """Somebody who answers yes-or-no questions about a picture."""
+
+    def chance(self, picture: Image, question: str) -> float:
+        """Return how likely the answer is yes, 0 to 1."""
+        ...
+
+
+@dataclass(frozen=True)
+class SecondOpinion:
+    """Somebody who is asked beside the eye, and how far the two are believed together."""
+
+    judge: Asked
+    trust: Trust
+
+
 @dataclass(frozen=True)
 class Sighting:
     """A known thing seen in a place; `planned` is whether a plan has it just there."""
@@ -88,7 +109,9 @@ class Sight:
 
     picture: Image
     eye: Eye
+    opinion: SecondOpinion | None = None
     known: dict[Box, Glimpse] = field(default_factory=dict)
+    said: dict[tuple[str, Box], float] = field(default_factory=dict)
 
     def at(self, box: Box) -> Glimpse:
         """Return what a box shows."""
@@ -161,9 +184,20 @@ class Sight:
     def in_box(self, kind: str, box: Box) -> Sighting | None:
         """Return a thing of a kind where a box says it is."""
         glimpse = self.at(box)
-        if glimpse.chance(kind) < IN_ITS_BOX:
+        chance, least = glimpse.chance(kind), IN_ITS_BOX
+        if self.opinion is not None:
+            chance, least = self.opinion.trust.joint(chance, self.own(kind, box)), EVEN
+        if chance < least:
             return None
-        return Sighting(kind, glimpse.colour, glimpse.chance(kind), box, planned=True)
+        return Sighting(kind, glimpse.colour, chance, box, planned=True)
+
+    def own(self, kind: str, box: Box) -> float:
+        """Return how likely the second opinion finds a thing in a box; it is asked once."""
+        assert self.opinion is not None, "nobody else is asked"
+        if (kind, box) not in self.said:
+            asked = is_there(kind, box=box)
+            self.said[kind, box] = self.opinion.judge.chance(self.picture, asked)
+        return self.said[kind, box]
 
 
 @dataclass(frozen=True)

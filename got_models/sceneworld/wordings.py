@@ -14,7 +14,7 @@ class Wordings:
     def __init__(
         self, seen: Sequence[str], heldout: Sequence[str], more: Sequence[str] = ()
     ) -> None:
-        """Take them down; `more` are seen, too, and said half of the time, however many they are."""
+        """Take them down; `more` are seen, too: half of what is picked, however many they are."""
         self.seen, self.heldout = (*seen, *more), tuple(heldout)
         self._usual, self._more = tuple(seen), tuple(more)
 

@@ -11,7 +11,7 @@ from got_models.sceneworld.captions import Wish
 from got_models.tokens import OBJECT_REF_END, OBJECT_REF_START
 
 FREE_BOX, BOUND_BOX = 0.15, 0.3
-"""Weight of the coordinates of a thing of which no relation and no place is said, and of the others:
+"""Weight of the coordinates of a thing of which no relation and no place is said, and of others:
 what binds those has its own loss, without the chance in them (`kept_facts`)."""
 
 NAMED = 2.0

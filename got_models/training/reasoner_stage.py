@@ -23,9 +23,11 @@ from got_models.mllm_input import Sight
 from got_models.projector import GuidanceProjector
 from got_models.sceneworld.render import Atlas, render
 from got_models.sceneworld.scene import Scene
-from got_models.tokens import IMAGE_TOKEN_COUNT
+from got_models.tokens import IM_END, IMAGE_TOKEN_COUNT
 from got_models.training import scene_code
 from got_models.training.chat_tasks import ChatTask, chat_task
+from got_models.training.free_choice import Weighed
+from got_models.training.judge_tasks import JudgeTask, judge_task
 from got_models.training.loop import SAMPLES_PER_SEED
 from got_models.training.tasks import Task, primer_task, sample_task
 from got_models.training.text_batch import (
@@ -50,6 +52,12 @@ CHAT_SHARE = 0.4
 
 KEPT_WEIGHT = 10.0
 """Of the coordinates' keeping to what the wish says of them, beside the cross-entropy."""
+
+JUDGE_SHARE = 0.12
+"""Share of yes/no questions about a picture."""
+
+JUDGE_WEIGHT = 10.0
+"""Of the one word that answers such a question, among the sixty of a chain."""
 
 CODED_SHARE = 0.35
 """Share of wishes and edits that end in the image tokens."""
@@ -140,8 +148,11 @@ class ReasonerStage:
         rng = random.Random(index)
         if index % SAMPLES_PER_SEED < self.primer:
             return self._task(primer_task(rng), rng)
-        if rng.random() < CHAT_SHARE:
+        draw = rng.random()
+        if draw < CHAT_SHARE:
             return self._decision(chat_task(rng))
+        if draw > 1 - JUDGE_SHARE:
+            return self._judgement(judge_task(rng), rng)
         return self._task(sample_task(rng), rng)
 
     def _task(self, task: Task, rng: random.Random) -> ReasonerTask:
@@ -164,6 +175,18 @@ class ReasonerStage:
     def _decision(self, task: ChatTask) -> ReasonerTask:
         tokens = tokenise(
             task.message, task.answer, None, self.tokenizer, self.vision, image_tokens=False
+        )
+        return ReasonerTask(tokens, None)
+
+    def _judgement(self, task: JudgeTask, rng: random.Random) -> ReasonerTask:
+        tokens = tokenise(
+            task.prompt,
+            task.answer,
+            softened(task.seen, self.atlas, self.vision.side, rng),
+            self.tokenizer,
+            self.vision,
+            image_tokens=False,
+            weighed=(Weighed(0, task.answer.index(IM_END), JUDGE_WEIGHT),),
         )
         return ReasonerTask(tokens, None)
 

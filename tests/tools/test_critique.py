@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import pytest
 from PIL import Image
 
+from got_models.judge_questions import is_there
+from got_models.second_opinion import Trust
 from got_models.thought import Box, Chain, Element
 from got_models.verifying.crops import Glimpse
 from tools.critique import DetectorCritic
-from tools.eyesight import Sight
+from tools.eyesight import SecondOpinion, Sight
 from tools.verdict import Verdict
 
 LEFT = Box(x0=50, y0=300, x1=350, y1=600)
@@ -141,3 +143,45 @@ def test_a_picture_is_searched_once_and_only_when_something_is_missing() -> None
     assert eye.searches == 0
     sight.find(plan(("dog", RIGHT), ("cat", TOP)).elements)
     assert eye.searches == 1
+
+
+class Reasoner:
+    """Says how likely yes is, and remembers what it was asked."""
+
+    def __init__(self, chance: float) -> None:
+        self.said = chance
+        self.asked: list[str] = []
+
+    def chance(self, picture: Image.Image, question: str) -> float:
+        self.asked.append(question)
+        return self.said
+
+
+def doubted(said: float, trust: Trust) -> tuple[Verdict, Reasoner]:
+    reasoner = Reasoner(said)
+    critic = DetectorCritic(Eye({LEFT: ("cup", "blue")}), SecondOpinion(reasoner, trust))
+    scene = plan(("blue cup", LEFT), ("dog", RIGHT))
+    return critic.judge(Image.new("RGB", (64, 64)), scene), reasoner
+
+
+def test_the_reasoner_is_asked_once_about_every_planned_thing() -> None:
+    verdict, reasoner = doubted(0.7, Trust(eye=1, own=1))
+
+    assert reasoner.asked == [is_there("cup", box=LEFT), is_there("dog", box=RIGHT)]
+    assert "the reasoner says yes (70% yes)" in verdict.findings[0].evidence
+
+
+@pytest.mark.parametrize(
+    ("said", "trust", "passed"),
+    [
+        (0.99, Trust(eye=1, own=1), True),
+        (0.01, Trust(eye=1, own=1), False),
+        (0.01, Trust(eye=1, own=0), True),
+        (0.99, Trust(eye=1, own=0, bias=-9), False),
+    ],
+)
+def test_both_are_believed_as_far_as_they_deserve(said: float, trust: Trust, passed: bool) -> None:
+    verdict, _ = doubted(said, trust)
+
+    in_box = [finding.passed for finding in verdict.findings if finding.kind == "in_box"]
+    assert in_box[0] is passed

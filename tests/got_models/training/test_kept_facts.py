@@ -1,3 +1,5 @@
+"""What keeps to a wish is what the scene would say keeps to it."""
+
 import random
 
 import numpy as np
@@ -6,6 +8,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from got_models.sceneworld.captions import Wish
 from got_models.sceneworld.facts import Fact, holds
 from got_models.sceneworld.scene import Background, Scene, Thing
 from got_models.thought import COORDINATE_MAX, Box
@@ -33,8 +36,6 @@ def boxes(draw):
 
 
 def wish_of(*facts, things=2):
-    from got_models.sceneworld.captions import Wish
-
     return Wish(text="", order=tuple(range(things)), facts=facts)
 
 
