@@ -60,7 +60,7 @@ class Settings(Value):
     """Seconds after which a turn begins no further round."""
     planner_calls: int = Field(default=4, ge=1, le=20)
     """How often the planner is asked in one turn."""
-    sure_enough: float = Field(default=0.7, ge=0, le=1)
+    sure_enough: float = Field(default=0.55, ge=0, le=1)
     """How likely the local planner must find its answer, arguments and all; below that it asks
     instead. 0 to never ask. `benchmarks/dialogues.py --calibrate` tells what a value leads to."""
     memory: str | None = None

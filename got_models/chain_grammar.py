@@ -18,6 +18,7 @@ from transformers import PreTrainedTokenizerFast
 
 from got_models.box_grammar import BOX_LENGTH, BoxGrammar, GrowingBox
 from got_models.box_text import LOOSE, narrow
+from got_models.decoding import Coordinates
 from got_models.thought import PALETTE
 from got_models.token_pieces import TokenPieces, is_name
 from got_models.tokens import BOX_END, BOX_START, OBJECT_REF_END, OBJECT_REF_START
@@ -76,6 +77,8 @@ class ChainGrammar:
         self.tokens = ChainTokens.of(tokenizer)
         self.bare = bare
         self.boxes = BoxGrammar(self.pieces)
+        self.coordinates = Coordinates.of(self.pieces.digits, len(tokenizer))
+        """Its tokens for whole coordinates; None if it writes them digit by digit."""
         self.colours = lru_cache(maxsize=None)(self._colours)
         self.plain = lru_cache(maxsize=None)(self._plain)
 

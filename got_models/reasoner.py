@@ -232,6 +232,7 @@ class GoTReasoner:
                 seed=seed,
                 limit=self.longest,
                 on_text=on_text,
+                coordinates=self._grammar.coordinates,
             )
             return FreshThought(text=text, tokens=tokens, stream=stream)
 

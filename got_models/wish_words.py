@@ -73,6 +73,7 @@ def lexicon() -> dict[tuple[str, ...], tuple[Sense, str]]:
     """Every known expression as a tuple of words, with its sense and what it stands for."""
     entries: dict[str, tuple[Sense, str]] = dict.fromkeys(_FILLERS.split(), ("filler", ""))
     entries |= dict.fromkeys(_asking_words(), ("filler", ""))
+    entries |= {words: ("scenery", words) for words in _style_expressions()}
     for words in (_SCENERY.split(), BACKGROUND_KINDS, BACKGROUND_COLOURS, STYLES):
         entries |= {word: ("scenery", word) for word in words}
     for alternatives in BACKGROUND_KIND_WORDS.values():
@@ -98,6 +99,7 @@ def _asking_words() -> set[str]:
     """Return the words around the things in what training may see people ask."""
     asking = " ".join(
         (
+            *(said for said in wordings.BACKGROUND_TAILS.seen if " no " not in said),
             *wordings.OPENINGS.seen,
             *wordings.CLAUSES.seen,
             *wordings.REST.seen,
@@ -112,7 +114,7 @@ def words_of(wish: str) -> tuple[Word, ...]:
     """Cut a wish into its longest known expressions and single unknown words."""
     known = lexicon()
     longest = max(map(len, known))
-    tokens = _TOKEN.findall(wish.lower().replace("\u2019", "'"))
+    tokens = _TOKEN.findall(wish.lower().replace("\u2019", "'").replace("b/w", "b&w"))
     words: list[Word] = []
     at = 0
     while at < len(tokens):
@@ -122,6 +124,23 @@ def words_of(wish: str) -> tuple[Word, ...]:
         words.append(Word(" ".join(text), *known.get(text, _number(text[0]))))
         at += length
     return tuple(words)
+
+
+def _style_expressions() -> set[str]:
+    """Return all that training may see people say of a style, each as one expression.
+
+    Their single words mean something else elsewhere: "no colours" is a style, "no dogs" is not.
+    """
+    said = chain.from_iterable(
+        family.seen
+        for families in (wordings.STYLE_TAILS, wordings.STYLE_OPENINGS)
+        for family in families.values()
+    )
+    pieces = (piece for saying in said for piece in saying.replace("b/w", "b&w").split("{}"))
+    found = (
+        " ".join(word for word in _TOKEN.findall(piece) if word not in _STOPS) for piece in pieces
+    )
+    return {words.strip(", ") for words in found if len(words.strip(", ")) > 1}
 
 
 def _number(token: str) -> tuple[Sense | None, str]:

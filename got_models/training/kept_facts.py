@@ -91,8 +91,7 @@ def _box(corners: Sequence[str]) -> Box:
 def _allowed(wish: Wish, boxes: Sequence[Box], at: int, corner: int) -> Flags:
     """Judge all values of one corner of the box at `at`, by the boxes written before it.
 
-    Values that leave the box without an area are none of a fact's business: no writer may choose
-    them.
+    Values that leave the box without an area keep to nothing, but do not bind a coordinate alone.
     """
     here = _Extents.of(boxes[at], corner)
     allowed = np.full(COORDINATES, True)
@@ -107,7 +106,7 @@ def _allowed(wish: Wish, boxes: Sequence[Box], at: int, corner: int) -> Flags:
             limit = _covered(_Extents.of(boxes[at]), _Extents.of(boxes[other]))[0]
             limit = OVERLAP_LIMIT if limit <= OVERLAP_LIMIT else max(limit, LOOSE_OVERLAP_LIMIT)
             allowed &= _covered(here, _Extents.of(boxes[other])) <= limit
-    return allowed | ~here.real
+    return allowed & here.real if not (allowed | ~here.real).all() else np.full(COORDINATES, True)
 
 
 def _bonds(wish: Wish, at: int) -> Iterator[tuple[Said, int | None, bool]]:

@@ -118,3 +118,24 @@ def test_all_geneval_prompts_are_read_as_their_own_records_say() -> None:
             (c, [r, got.index(wanted[b])]) for c, (r, b) in placed
         ]
     assert len(records) == 553
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "a cup in the dead of night",
+        "a b/w picture of a cup",
+        "a cup, no colors",
+        "a monochromatic picture of a cup",
+        "a cup on a red backdrop, in pixelart",
+    ],
+)
+def test_what_is_said_of_a_style_is_no_thing(wish: str) -> None:
+    facts = facts_of_wish(wish)
+
+    assert facts.understood
+    assert [(group.kind, group.count) for group in facts.groups] == [("cup", 1)]
+
+
+def test_what_is_not_wanted_is_not_understood() -> None:
+    assert not facts_of_wish("a cup and no dogs").understood

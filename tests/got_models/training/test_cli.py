@@ -9,7 +9,7 @@ from PIL import Image
 
 from got_models.errors import WeightsError
 from got_models.training import cli
-from got_models.training.drawing_stage import CODE_WEIGHT
+from got_models.training.drawing_stage import CODE_WEIGHT, KEPT_WEIGHT
 from got_models.training.log import TrainingLog
 
 
@@ -94,7 +94,8 @@ def test_one_command_makes_everything_from_nothing(smoked):
 def test_the_joint_stage_logs_all_its_losses(smoked):
     (*_, last) = TrainingLog(smoked / "drawing").rows()
 
-    parts = last["chain"] + last["drawing"] + CODE_WEIGHT * last["code"]
+    parts = last["chain"] + KEPT_WEIGHT * last["kept"]
+    parts += last["drawing"] + CODE_WEIGHT * last["code"]
     assert last["loss"] == pytest.approx(parts, rel=1e-3)
 
 

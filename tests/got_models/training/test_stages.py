@@ -12,7 +12,7 @@ from got_models.training import denoising, drawing_stage
 from got_models.training.autoencoder_stage import AutoencoderStage
 from got_models.training.drawing_stage import DrawingStage, GoTLoss
 from got_models.training.muon import Muon, parameter_groups
-from got_models.training.reasoner_stage import CODE_WEIGHT, ReasonerStage, Telling
+from got_models.training.reasoner_stage import CODE_WEIGHT, KEPT_WEIGHT, ReasonerStage, Telling
 from got_models.training.stand_in_sprites import StandInSprites
 from got_models.training.text_batch import token_ids
 
@@ -78,7 +78,8 @@ def test_the_reasoner_learns_a_batch_by_heart(mllm, tokenizer, vision):
 
     first, last = history[0], history[-1]
     assert first["chain"] == pytest.approx(np.log(len(tokenizer)), rel=0.15)
-    assert first["loss"] == pytest.approx(first["chain"] + CODE_WEIGHT * first["code"])
+    parts = first["chain"] + KEPT_WEIGHT * first["kept"] + CODE_WEIGHT * first["code"]
+    assert first["loss"] == pytest.approx(parts)
     assert last["chain"] < 0.85 * first["chain"]
     assert last["code"] < 0.85 * first["code"]
 
@@ -87,7 +88,8 @@ def test_the_joint_loss_is_the_sum_of_its_parts(drawing):
     losses = drawing.loss(drawing.model, batch_of(drawing), generator())
 
     assert all(torch.isfinite(value) for value in losses.values())
-    parts = losses["chain"] + losses["drawing"] + drawing_stage.CODE_WEIGHT * losses["code"]
+    parts = losses["chain"] + KEPT_WEIGHT * losses["kept"] + losses["drawing"]
+    parts = parts + drawing_stage.CODE_WEIGHT * losses["code"]
     assert losses["loss"].item() == pytest.approx(parts.item())
 
 
