@@ -19,6 +19,7 @@ from pathlib import Path
 from PIL import Image
 
 from got_models import chain_text
+from got_models.errors import GotError
 from got_models.evaluating.development import Amounts, Report, Subject, evaluate_model
 from got_models.evaluating.devset import Group
 from got_models.evaluating.intervals import Interval
@@ -59,7 +60,10 @@ def measured(models: LoadedModels, args: argparse.Namespace) -> Report:
     def plan(wish: str, *, seed: int) -> str:
         if not args.mended:
             return reasoner.think(Exchange(wish, None, None), seed=seed).text
-        return chain_text.write(planning.plan(wish, reasoner=reasoner, seed=seed).chain)
+        try:
+            return chain_text.write(planning.plan(wish, reasoner=reasoner, seed=seed).chain)
+        except GotError:  # refused: that is no plan
+            return ""
 
     def describe(picture: Image.Image, question: str) -> str:
         return reasoner.look(question, picture)

@@ -90,7 +90,9 @@ def _unknown_nouns(words: Sequence[Word], places: Sequence[str], *, opens: bool)
 
 def _is_known(run: Sequence[str]) -> bool:
     noun = run[-1]
-    return run[0] in _AMOUNTS or noun in known_words() or is_slip(noun)
+    # Letters in another order are a slip, "piar"; any other difference may be a thing, "pear".
+    is_amount = any(sorted(run[0]) == sorted(amount) for amount in _AMOUNTS)
+    return is_amount or noun in known_words() or is_slip(noun)
 
 
 def _unknown(noun: str, vocabulary: frozenset[str]) -> UnknownObject:

@@ -165,9 +165,15 @@ def test_a_letter_dropped_doubled_or_swapped_is_a_slip(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", ["a shiny red apple on a wooden table", "make the apple shiny", "make it blue"]
+    "wish",
+    [
+        "a shiny red apple on a wooden table",
+        "make the apple shiny",
+        "make it blue",
+        "a piar of red cups",
+    ],
 )
-def test_unknown_adjectives_and_verbs_are_let_through(wish: str) -> None:
+def test_unknown_adjectives_verbs_and_slips_are_let_through(wish: str) -> None:
     drawable.check_wish(wish, frozenset(CLASSES))
 
 
@@ -177,6 +183,11 @@ def test_unknown_adjectives_and_verbs_are_let_through(wish: str) -> None:
 def test_more_objects_than_were_ever_seen_are_refused(wish: str) -> None:
     with pytest.raises(BadWish, match="more than 6"):
         drawable.check_wish(wish, frozenset(CLASSES))
+
+
+def test_what_is_only_like_an_amount_is_a_thing() -> None:
+    with pytest.raises(UnknownObject, match="pear"):
+        drawable.check_wish("a pear", frozenset(CLASSES))
 
 
 def test_a_bad_wish_never_reaches_the_reasoner(reasoner: Make) -> None:
