@@ -26,8 +26,14 @@ PLACES = 9
 """Rows and columns of the places that are tried."""
 
 
+THINGS = frozenset(("missing", "surplus", "wrong_colour"))
+"""Problems with what is there, whatever its place."""
+
+
 def complete(plan: Repaired, facts: WishFacts, limits: Limits | None = None) -> Repaired:
-    """Bring a mended plan's things to those of the wish, as far as that leaves fewer problems.
+    """Bring a mended plan's things to those of the wish, as far as that can be done.
+
+    A thing that is missing is worse than any that stand badly.
 
     Args:
         plan: What `repair` returned.
@@ -44,10 +50,16 @@ def _first_better(plan: Repaired, facts: WishFacts, limits: Limits) -> Repaired 
     for problem in plan.unrepaired:
         for chain, sentence in _proposals(plan.chain, problem, facts, limits):
             mended = repair(chain, facts, limits)
-            if len(mended.unrepaired) < len(plan.unrepaired):
+            if _badness(mended) < _badness(plan):
                 done = (*plan.repairs, sentence, *mended.repairs)
                 return mended.model_copy(update={"repairs": done})
     return None
+
+
+def _badness(plan: Repaired) -> tuple[int, int]:
+    """Return how many problems are about what is there at all, and how many there are."""
+    kinds = [problem.kind for problem in plan.unrepaired]
+    return sum(kind in THINGS for kind in kinds), len(kinds)
 
 
 def _proposals(

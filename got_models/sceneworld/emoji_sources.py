@@ -59,7 +59,9 @@ def package(family: EmojiFamily, cache: Path) -> Path:
     folder = cache / "packages" / family.npm.rpartition("/")[2]
     if not folder.exists():
         with fresh_folder(folder) as fresh, tarfile.open(_pack(family, fresh)) as packed:
-            packed.extractall(fresh, filter="data")
+            # Python before 3.11.4 knows no filters.
+            packed.extraction_filter = getattr(tarfile, "data_filter", None)
+            packed.extractall(fresh)
     return folder / "package"
 
 
