@@ -258,12 +258,13 @@ def main() -> int:
     words.add_argument("--weigh", action="store_true", help="fit how far both are believed")
     words.add_argument("--json", action="store_true", help="print the marks as JSON")
     asked = words.parse_args()
+    if asked.alone and asked.weigh:
+        words.error("--weigh asks both; leave --alone out")
     torch.set_num_threads(1)
     start = time.process_time()
     each, eye = 2 if asked.quick else asked.each, CropJudge.load()
     loaded = None if asked.alone else load_models(folder_of(asked.model))
-    if asked.weigh:
-        assert loaded is not None, "--weigh asks both"
+    if asked.weigh and loaded is not None:
         sys.stdout.write(
             json.dumps(weigh("calibration", each, eye, loaded.judge()), indent=2) + "\n"
         )

@@ -95,6 +95,11 @@ def lexicon() -> dict[tuple[str, ...], tuple[Sense, str]]:
     return {tuple(words.split()): entry for words, entry in (entries | _names()).items()}
 
 
+def _tokens(text: str) -> list[str]:
+    """Cut a text into words and marks; what people type in two ways is one."""
+    return _TOKEN.findall(text.lower().replace("\u2019", "'").replace("b/w", "b&w"))
+
+
 def _asking_words() -> set[str]:
     """Return the words around the things in what training may see people ask."""
     asking = " ".join(
@@ -107,14 +112,14 @@ def _asking_words() -> set[str]:
             *chain.from_iterable(wordings.CLAUSE_PIECES),
         )
     )
-    return set(_TOKEN.findall(_SLOT.sub(" ", asking)))
+    return set(_tokens(_SLOT.sub(" ", asking)))
 
 
 def words_of(wish: str) -> tuple[Word, ...]:
     """Cut a wish into its longest known expressions and single unknown words."""
     known = lexicon()
     longest = max(map(len, known))
-    tokens = _TOKEN.findall(wish.lower().replace("\u2019", "'").replace("b/w", "b&w"))
+    tokens = _tokens(wish)
     words: list[Word] = []
     at = 0
     while at < len(tokens):
@@ -136,10 +141,8 @@ def _style_expressions() -> set[str]:
         for families in (wordings.STYLE_TAILS, wordings.STYLE_OPENINGS)
         for family in families.values()
     )
-    pieces = (piece for saying in said for piece in saying.replace("b/w", "b&w").split("{}"))
-    found = (
-        " ".join(word for word in _TOKEN.findall(piece) if word not in _STOPS) for piece in pieces
-    )
+    pieces = (piece for saying in said for piece in saying.split("{}"))
+    found = (" ".join(word for word in _tokens(piece) if word not in _STOPS) for piece in pieces)
     return {words.strip(", ") for words in found if len(words.strip(", ")) > 1}
 
 

@@ -39,7 +39,7 @@ class Kept(NamedTuple):
 
 
 class _Extents(NamedTuple):
-    """A box for every coordinate that one corner may have, edges of the others as they are."""
+    """A box for every coordinate that one corner may have; edges that stay are single numbers."""
 
     x0: NDArray[np.int64]
     y0: NDArray[np.int64]
@@ -49,7 +49,7 @@ class _Extents(NamedTuple):
     @classmethod
     def of(cls, box: Box, corner: int | None = None) -> "_Extents":
         """Vary corner 0 to 3 of a box, or none; a first corner takes the second along."""
-        edges = [np.full(COORDINATES, edge) for edge in box.corners]
+        edges = [np.asarray(edge) for edge in box.corners]
         if corner is not None:
             edges[corner] = _ALL
             if corner < 2:
@@ -103,7 +103,7 @@ def _allowed(wish: Wish, boxes: Sequence[Box], at: int, corner: int) -> Flags:
             allowed &= _stands(said, here, there) if is_subject else _stands(said, there, here)
     if corner > 0:  # the left edge alone says nothing of who is covered
         for other in range(at):
-            limit = _covered(_Extents.of(boxes[at]), _Extents.of(boxes[other]))[0]
+            limit = float(_covered(_Extents.of(boxes[at]), _Extents.of(boxes[other])))
             limit = OVERLAP_LIMIT if limit <= OVERLAP_LIMIT else max(limit, LOOSE_OVERLAP_LIMIT)
             allowed &= _covered(here, _Extents.of(boxes[other])) <= limit
     return allowed & here.real if not (allowed | ~here.real).all() else np.full(COORDINATES, True)
