@@ -18,8 +18,11 @@ from got_models.sceneworld.language import counted
 from got_models.thought import Box, Chain, Element
 from got_models.value import Value
 from got_models.wish_facts import WishFacts, WishGroup, WishRelation
+from got_models.wish_places import lies
 
-ProblemKind = Literal["missing", "surplus", "wrong_colour", "relation", "overlap", "too_small"]
+ProblemKind = Literal[
+    "missing", "surplus", "unasked", "wrong_colour", "relation", "place", "overlap", "too_small"
+]
 
 SAME_BOX = 0.85
 """Intersection over union from which two boxes are one, whatever they hold."""
@@ -41,7 +44,8 @@ class Limits(Value):
 class Problem(Value):
     """One thing wrong with a plan.
 
-    `elements` are the elements concerned, `fact` is the index of the wish's group or relation.
+    `elements` are the elements concerned, `fact` is the index of the wish's group, relation, or
+    place.
     """
 
     kind: ProblemKind
@@ -70,6 +74,7 @@ def check_plan(
         problems += _miscounted(chain.elements, facts.groups, claimed)
         problems += _miscoloured(chain.elements, facts.groups, claimed)
         problems += _misplaced(chain.elements, facts, claimed)
+        problems += _out_of_place(chain.elements, facts, claimed)
     return (*problems, *_crowded(chain.elements, limits))
 
 
@@ -129,9 +134,15 @@ def _miscounted(
     taken = {index for members in claimed for index in members}
     asked = {group.kind for group in groups}
     for index, element in enumerate(elements):
-        if index not in taken and kind_in(element.phrase) in asked:
+        kind = kind_in(element.phrase)
+        if index in taken or kind is None:
+            continue
+        if kind in asked:
             message = f"{_named(element)} is one more than the wish asks for."
             yield Problem(kind="surplus", message=message, elements=(index,))
+        else:
+            message = f"The wish does not ask for the {element.phrase}."
+            yield Problem(kind="unasked", message=message, elements=(index,))
 
 
 def _miscoloured(
@@ -158,6 +169,16 @@ def _misplaced(
                     yield Problem(kind="relation", message=message, elements=(a, b), fact=at)
 
 
+def _out_of_place(
+    elements: Sequence[Element], facts: WishFacts, claimed: Sequence[tuple[int, ...]]
+) -> Iterator[Problem]:
+    for at, put in enumerate(facts.places):
+        for index in claimed[put.group]:
+            if not lies(elements[index].box, put.place):
+                message = f"{_named(elements[index])} should be {put.place}."
+                yield Problem(kind="place", message=message, elements=(index,), fact=at)
+
+
 def stands(a: Box, wished: WishRelation, b: Box) -> bool:
     """Say whether `a` stands to `b` as wished; "next to" only forbids that they overlap."""
     if wished.relation == "next to":
@@ -166,15 +187,19 @@ def stands(a: Box, wished: WishRelation, b: Box) -> bool:
 
 
 def _crowded(elements: Sequence[Element], limits: Limits) -> Iterator[Problem]:
-    """Find overlaps of known objects; others, such as a sky or a crown, may lie in each other."""
     for (i, a), (j, b) in combinations(enumerate(elements), 2):
-        known = kind_in(a.phrase) is not None and kind_in(b.phrase) is not None
-        share = covered_share(a.box, b.box)
-        if (known and share > limits.overlap) or a.box.iou(b.box) > SAME_BOX:
+        if overlap(a, b, limits):
+            share = covered_share(a.box, b.box)
             message = (
                 f"{_named(a)} and the {b.phrase or 'object'} overlap by {share:.0%} of the smaller."
             )
             yield Problem(kind="overlap", message=message, elements=(i, j))
+
+
+def overlap(a: Element, b: Element, limits: Limits) -> bool:
+    """Say whether known objects overlap; a sky or a crown may lie in another."""
+    known = kind_in(a.phrase) is not None and kind_in(b.phrase) is not None
+    return (known and covered_share(a.box, b.box) > limits.overlap) or a.box.iou(b.box) > SAME_BOX
 
 
 def _named(element: Element) -> str:

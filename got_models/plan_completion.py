@@ -26,7 +26,7 @@ PLACES = 9
 """Rows and columns of the places that are tried."""
 
 
-THINGS = frozenset(("missing", "surplus", "wrong_colour"))
+THINGS = frozenset(("missing", "surplus", "unasked", "wrong_colour"))
 """Problems with what is there, whatever its place."""
 
 
@@ -65,7 +65,7 @@ def _badness(plan: Repaired) -> tuple[int, int]:
 def _proposals(
     chain: Chain, problem: Problem, facts: WishFacts, limits: Limits
 ) -> Iterator[tuple[Chain, str]]:
-    if problem.kind == "surplus":
+    if problem.kind in ("surplus", "unasked"):
         (index,) = problem.elements
         yield chain_words.remove(chain, index), f"left out one {chain.elements[index].phrase}"
     elif problem.kind == "missing" and problem.fact is not None:

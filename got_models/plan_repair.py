@@ -1,4 +1,4 @@
-"""Mending a plan where one small change is enough: swap, push apart, insert a colour word.
+"""Mending a plan: swap, push apart, insert a colour word, or find other places for all objects.
 
 Objects are never invented or dropped; what is missing or too many needs a new plan.
 """
@@ -6,14 +6,19 @@ Objects are never invented or dropped; what is missing or too many needs a new p
 from collections.abc import Callable, Iterator
 
 from got_models import layout
+from got_models.arranging import arranged
 from got_models.chain_words import recolour
 from got_models.overlaps import separate
-from got_models.plan_check import Limits, Problem, check_plan, claim, stands
+from got_models.plan_check import Limits, Problem, check_plan, claim, overlap, stands
 from got_models.thought import COORDINATE_MAX, Box, Chain
 from got_models.value import Value
 from got_models.wish_facts import WishFacts, WishRelation
+from got_models.wish_places import lies
 
 _Proposal = tuple[Chain, str]
+
+_SHRINKS = (1.0, 0.85, 0.7, 0.55)
+"""Sizes at which all objects are laid out again, until there is room for them."""
 
 
 class Repaired(Value):
@@ -68,7 +73,78 @@ def _first_better(
         for proposal in _proposals(chain, problem, facts, limits):
             if len(check_plan(proposal[0], facts, limits)) < len(problems):
                 return proposal
+    if any(problem.kind in ("relation", "place", "overlap") for problem in problems):
+        for proposal in _laid_out(chain, facts, limits):
+            if len(check_plan(proposal[0], facts, limits)) < len(problems):
+                return proposal
     return None
+
+
+def _laid_out(chain: Chain, facts: WishFacts | None, limits: Limits) -> Iterator[_Proposal]:
+    """Propose places for all objects at once that keep to the wish and apart."""
+    rules = _Rules(chain, facts, limits)
+    for shrink in _SHRINKS:
+        smaller = _shrunk(chain, shrink)
+        boxes = [element.box for element in smaller.elements]
+        found = arranged(boxes, rules.may, rules.agree, rules.order)
+        if found is not None:
+            after = zip(smaller.elements, found, strict=True)
+            moved = " and the ".join(e.phrase for e, box in after if e.box != box)
+            size = "" if shrink == 1 else " and made everything smaller"
+            told = f"found another place for the {moved}{size}"
+            yield layout.with_boxes(smaller, dict(enumerate(found))), told
+
+
+def _shrunk(chain: Chain, factor: float) -> Chain:
+    for index in range(len(chain.elements)):
+        chain = layout.resize(chain, index, factor)
+    return chain
+
+
+class _Rules:
+    """What the boxes of a plan must keep to."""
+
+    def __init__(self, chain: Chain, facts: WishFacts | None, limits: Limits) -> None:
+        self._elements, self._limits = chain.elements, limits
+        known = facts if facts is not None and facts.understood else WishFacts()
+        claimed = claim(self._elements, known.groups)
+        self._places = [(index, put.place) for put in known.places for index in claimed[put.group]]
+        self._relations = [
+            (a, wished, b)
+            for wished in known.relations
+            for a in claimed[wished.first]
+            for b in claimed[wished.second]
+            if a != b
+        ]
+
+    @property
+    def order(self) -> list[int]:
+        """Objects that the wish says something of first, larger ones before smaller ones."""
+        told = {index for index, _ in self._places}
+        told |= {index for a, _, b in self._relations for index in (a, b)}
+        indices = range(len(self._elements))
+        return sorted(indices, key=lambda at: (at not in told, -self._elements[at].box.area))
+
+    def may(self, index: int, box: Box) -> bool:
+        """Whether an object may stand there."""
+        return all(lies(box, place) for put, place in self._places if put == index)
+
+    def agree(self, i: int, a: Box, j: int, b: Box) -> bool:
+        """Whether two objects may stand there together."""
+        return self._apart(i, a, j, b) and all(
+            stands(a, wished, b) if (first, second) == (i, j) else stands(b, wished, a)
+            for first, wished, second in self._relations
+            if {first, second} == {i, j}
+        )
+
+    def _apart(self, i: int, a: Box, j: int, b: Box) -> bool:
+        """Whether they keep apart: by a gap, unless they stay where they are and that is fine."""
+        first, second = self._elements[i], self._elements[j]
+        if (a, b) == (first.box, second.box):
+            return not overlap(first, second, self._limits)
+        across = max(a.x0, b.x0) - min(a.x1, b.x1)
+        down = max(a.y0, b.y0) - min(a.y1, b.y1)
+        return max(across, down) >= self._limits.gap
 
 
 def _proposals(

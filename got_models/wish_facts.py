@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from got_models.sceneworld.vocabulary import COLOURS
 from got_models.value import Value
+from got_models.wish_places import Place
 from got_models.wish_words import WishedRelation, Word, words_of
 
 _BEING = ("is", "are", "be")
+_OPENING_A_NAME = ("name", "plural", "colour", "count", "definite")
 _TWO_COLOURS = "black and white"
 """A style, but of a thing it says two colours, which no plan can give it."""
 
@@ -31,6 +33,13 @@ class WishRelation(Value):
     second: int
 
 
+class WishPlace(Value):
+    """Every thing of a group lies in that part of the picture."""
+
+    group: int
+    place: Place
+
+
 class WishFacts(Value):
     """What a wish asks for.
 
@@ -40,6 +49,7 @@ class WishFacts(Value):
 
     groups: tuple[WishGroup, ...] = ()
     relations: tuple[WishRelation, ...] = ()
+    places: tuple[WishPlace, ...] = ()
     understood: bool = False
     leftover: tuple[str, ...] = ()
 
@@ -49,7 +59,9 @@ def facts_of_wish(text: str) -> WishFacts:
 
     "A cup" asks for one, "cups" and "the cup" for any number. "The cup" speaks of a cup that was
     named before, if there is one. A relation holds between the thing named before it and the
-    one after it; after "and" the subject stays: "a cup left of a dog and above a cat".
+    one after it; after "and" the subject stays: "a cup left of a dog and above a cat". A place in
+    the picture is that of the thing before it: "a cup and a dog on the left" says where the dog
+    is; and where a clause begins with it, of the next one: "on the left a dog".
     """
     words = words_of(text)
     reader = _Reader(words)
@@ -59,6 +71,7 @@ def facts_of_wish(text: str) -> WishFacts:
     return WishFacts(
         groups=tuple(reader.groups),
         relations=tuple(reader.relations),
+        places=tuple(dict.fromkeys(reader.places)),
         understood=bool(reader.groups) and not leftover,
         leftover=leftover,
     )
@@ -71,6 +84,7 @@ class _Reader:
         self._words = words
         self.groups: list[WishGroup] = []
         self.relations: list[WishRelation] = []
+        self.places: list[WishPlace] = []
         self.leftover: list[str] = []
         self._count: int | None = None
         self._colour: str | None = None
@@ -81,15 +95,13 @@ class _Reader:
         self._scenery = False
         self._said: tuple[int | None, WishedRelation] | None = None
         self._reversed: tuple[WishedRelation, int] | None = None
+        self._there: tuple[Place, ...] = ()
 
     def take(self, at: int) -> None:
         """Look at the word at `at`, given what came before it."""
         word = self._words[at]
         if word.sense in ("name", "plural"):
-            if word.value in COLOURS and self._names_something_else(at):
-                self._colour = word.value
-            else:
-                self._name(word)
+            self._take_name(at)
         elif word.sense == "count":
             self._count = int(word.value) if word.value else None
         elif word.sense == "colour":
@@ -98,10 +110,18 @@ class _Reader:
             self._definite = True
         elif word.sense == "relation":
             self._relate(word.relation)
+        elif word.sense == "place":
+            self._put(at)
         elif word.sense is None:
             self.leftover.append(word.text)
         else:
             self._pass(at)
+
+    def _take_name(self, at: int) -> None:
+        if self._words[at].value in COLOURS and self._names_something_else(at):
+            self._colour = self._words[at].value
+        else:
+            self._name(self._words[at])
 
     def _names_something_else(self, at: int) -> bool:
         """Say whether "orange" is the colour of the word after it."""
@@ -134,6 +154,7 @@ class _Reader:
         if word.sense == "stop":
             self._subject = self._last = None
             self._said = self._reversed = None
+            self._there = ()
 
     def _forget(self) -> None:
         """Drop what was kept for a thing to come."""
@@ -145,6 +166,20 @@ class _Reader:
         self._said = (subject, relation)
         self._joined = False
 
+    def _put(self, at: int) -> None:
+        """Keep a place for the thing before it, or for the one that follows at once."""
+        if self._scenery:
+            return
+        opens = at == 0 or self._words[at - 1].sense in ("join", "stop")
+        after = (word.sense for word in self._words[at + 1 :] if word.sense != "filler")
+        if self._last is None or (opens and next(after, None) in _OPENING_A_NAME):
+            self._there = self._words[at].places
+        else:
+            self._place(self._last, self._words[at].places)
+
+    def _place(self, group: int, places: tuple[Place, ...]) -> None:
+        self.places += [WishPlace(group=group, place=place) for place in places]
+
     def _name(self, word: Word) -> None:
         index = self._referred(word.value) if self._definite else None
         if index is None:
@@ -153,6 +188,8 @@ class _Reader:
             index = len(self.groups) - 1
         self._forget()
         self._last = index
+        self._place(index, self._there)
+        self._there = ()
         self._connect(index)
 
     def _connect(self, index: int) -> None:

@@ -5,6 +5,7 @@ from functools import cache
 from itertools import chain
 from typing import Literal, NamedTuple
 
+from got_models import spelling
 from got_models.sceneworld import wordings
 from got_models.sceneworld.language import COUNT_WORDS, SYNONYMS, bare_plural, plural
 from got_models.sceneworld.vocabulary import (
@@ -14,10 +15,22 @@ from got_models.sceneworld.vocabulary import (
     COLOURS,
     STYLES,
 )
-from got_models.sceneworld.wordings import BACKGROUND_KIND_WORDS, PLACES, RELATIONS
+from got_models.sceneworld.wordings import BACKGROUND_KIND_WORDS, RELATIONS
+from got_models.spelling import Slip
+from got_models.wish_places import Place, place_said
 
 Sense = Literal[
-    "name", "plural", "colour", "count", "definite", "relation", "scenery", "join", "stop", "filler"
+    "name",
+    "plural",
+    "colour",
+    "count",
+    "definite",
+    "relation",
+    "place",
+    "scenery",
+    "join",
+    "stop",
+    "filler",
 ]
 """`scenery` ends a phrase about background or style; `stop` ends a clause."""
 
@@ -61,6 +74,7 @@ class Word(NamedTuple):
     text: str
     sense: Sense | None
     value: str = ""
+    places: tuple[Place, ...] = ()
 
     @property
     def relation(self) -> WishedRelation:
@@ -74,12 +88,11 @@ def lexicon() -> dict[tuple[str, ...], tuple[Sense, str]]:
     entries: dict[str, tuple[Sense, str]] = dict.fromkeys(_FILLERS.split(), ("filler", ""))
     entries |= dict.fromkeys(_asking_words(), ("filler", ""))
     entries |= {words: ("scenery", words) for words in _style_expressions()}
-    for words in (_SCENERY.split(), BACKGROUND_KINDS, BACKGROUND_COLOURS, STYLES):
+    grounds = (*BACKGROUND_COLOURS, *(name.replace("gray", "grey") for name in BACKGROUND_COLOURS))
+    for words in (_SCENERY.split(), BACKGROUND_KINDS, grounds, STYLES):
         entries |= {word: ("scenery", word) for word in words}
     for alternatives in BACKGROUND_KIND_WORDS.values():
         entries |= {word: ("scenery", word) for word in alternatives}
-    for said in PLACES.values():
-        entries |= dict.fromkeys(said.seen + said.heldout, ("filler", ""))
     entries |= {colour: ("colour", colour) for colour in COLOURS}
     entries |= {"a": ("count", "1"), "an": ("count", "1"), "the": ("definite", "")}
     entries |= {word: ("count", str(n)) for n, word in enumerate(COUNT_WORDS) if n}
@@ -93,6 +106,11 @@ def lexicon() -> dict[tuple[str, ...], tuple[Sense, str]]:
         known = RELATIONS[relation].seen + RELATIONS[relation].heldout
         entries |= dict.fromkeys((*own, *known), ("relation", relation))
     return {tuple(words.split()): entry for words, entry in (entries | _names()).items()}
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    return frozenset(chain.from_iterable(lexicon()))
 
 
 def _tokens(text: str) -> list[str]:
@@ -115,18 +133,36 @@ def _asking_words() -> set[str]:
     return set(_tokens(_SLOT.sub(" ", asking)))
 
 
+def respelled(wish: str) -> tuple[str, tuple[Slip, ...]]:
+    """Return a wish without its slips of the finger, and what they were."""
+    _, slips = spelling.mend(_tokens(wish), lexicon(), _known_words())
+    for slip in slips:
+        for typed, meant in (slip, (slip.typed.upper(), slip.meant.upper())):
+            wish = re.sub(rf"\b{typed}\b", meant, wish)
+        wish = re.sub(rf"\b{slip.typed}\b", slip.meant, wish, flags=re.IGNORECASE)
+    return wish, tuple(slips)
+
+
 def words_of(wish: str) -> tuple[Word, ...]:
-    """Cut a wish into its longest known expressions and single unknown words."""
+    """Cut a wish into its longest known expressions and single unknown words.
+
+    A slip of the finger is read as what was meant.
+    """
     known = lexicon()
     longest = max(map(len, known))
-    tokens = _tokens(wish)
+    tokens, _ = spelling.mend(_tokens(wish), known, _known_words())
     words: list[Word] = []
     at = 0
     while at < len(tokens):
         lengths = range(min(longest, len(tokens) - at), 0, -1)
         length = next((n for n in lengths if tuple(tokens[at : at + n]) in known), 1)
-        text = tuple(tokens[at : at + length])
-        words.append(Word(" ".join(text), *known.get(text, _number(text[0]))))
+        said = place_said(" ".join(tokens[at:]))
+        if said is not None and said.words >= length:
+            length = said.words
+            words.append(Word(" ".join(tokens[at : at + length]), "place", places=said.places))
+        else:
+            text = tuple(tokens[at : at + length])
+            words.append(Word(" ".join(text), *known.get(text, _number(text[0]))))
         at += length
     return tuple(words)
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from got_models.errors import BadWish, UnknownObject
 from got_models.naming import kind_in, noun_of
 from got_models.sceneworld.typos import known_words
+from got_models.spelling import SHORTEST, meant_by
 from got_models.thought import Chain
 from got_models.unknown_words import closest_things, is_related
 from got_models.wish_facts import facts_of_wish
 from got_models.wish_words import Word, words_of
-from tools.slips import is_slip
 
 MAX_OBJECTS = 6
 """Objects in one picture that the small world has: more were never seen in training."""
@@ -92,7 +92,8 @@ def _is_known(run: Sequence[str]) -> bool:
     noun = run[-1]
     # Letters in another order are a slip, "piar"; any other difference may be a thing, "pear".
     is_amount = any(sorted(run[0]) == sorted(amount) for amount in _AMOUNTS)
-    return is_amount or noun in known_words() or is_slip(noun)
+    is_slip = len(noun) >= SHORTEST and bool(meant_by(noun, known_words()))
+    return is_amount or noun in known_words() or is_slip
 
 
 def _unknown(noun: str, vocabulary: frozenset[str]) -> UnknownObject:

@@ -1,6 +1,6 @@
 """Turn a wish into a checked chain of thought."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PIL.Image import Image
@@ -10,8 +10,10 @@ from got_models.chain_text import Reading
 from got_models.errors import ThoughtError
 from got_models.plan_completion import complete
 from got_models.plan_repair import Repaired, repair
+from got_models.spelling import Slip
 from got_models.thought import Chain
 from got_models.wish_facts import WishFacts, facts_of_wish
+from got_models.wish_words import respelled
 from tools import drawable
 from tools import wish as wishes
 from tools.ports import Reasoner
@@ -56,6 +58,9 @@ def plan(
         ThoughtError: No attempt gave a chain with a box.
     """
     words = wishes.read(wish)
+    slips: tuple[Slip, ...] = ()
+    if picture is None:
+        words, slips = respelled(words)
     drawable.check_wish(words, reasoner.vocabulary, is_edit=picture is not None)
     facts = None if picture else facts_of_wish(words)
     plans: list[tuple[Reading, Repaired]] = []
@@ -70,11 +75,11 @@ def plan(
             refused = error
             continue
         if not plans[-1][1].unrepaired:
-            return _told(*plans[-1])
+            return _told(slips, *plans[-1])
     if not plans and refused is not None:
         raise refused
     reading, best = min(plans, key=lambda one: len(one[1].unrepaired))
-    return _told(reading, complete(best, facts) if facts else best)
+    return _told(slips, reading, complete(best, facts) if facts else best)
 
 
 def _mended(reading: Reading, facts: WishFacts | None) -> Repaired:
@@ -84,9 +89,10 @@ def _mended(reading: Reading, facts: WishFacts | None) -> Repaired:
     return repair(reading.chain, facts)
 
 
-def _told(reading: Reading, mended: Repaired) -> Plan:
+def _told(slips: Sequence[Slip], reading: Reading, mended: Repaired) -> Plan:
+    read = (f'read "{slip.typed}" as "{slip.meant}"' for slip in slips)
     return Plan(
         chain=mended.chain,
-        repairs=(*(slip.sentence for slip in reading.repairs), *mended.repairs),
+        repairs=(*read, *(repair.sentence for repair in reading.repairs), *mended.repairs),
         problems=tuple(problem.message for problem in mended.unrepaired),
     )
