@@ -14,6 +14,12 @@ SHORTEST = 5
 SHORTEST_BESIDE_OTHERS = 3
 """Letters it needs as part of an expression whose other words are right: "the right sie of"."""
 
+_OTHER = """
+arrange basis caches chars chose claves coker computes crate ensue sorts stripped tells
+"""
+_OTHER_WORDS = frozenset(_OTHER.split())
+"""Words of their own that are one slip away from a word of wishes: those found among 20,000."""
+
 _LETTERS = re.compile(r"[a-z]+")
 
 
@@ -26,7 +32,7 @@ class Slip(NamedTuple):
 
 def meant_by(word: str, known: Collection[str]) -> frozenset[str]:
     """Return the known words of which `word` is one slip away, of the likeliest kind of slip."""
-    if not _LETTERS.fullmatch(word):
+    if not _LETTERS.fullmatch(word) or word in _OTHER_WORDS:
         return frozenset()
     for unslipped in (_undoubled, _unswapped, _undropped):
         if meant := frozenset(known).intersection(unslipped(word)):

@@ -38,11 +38,23 @@ WishedRelation = Literal["left of", "right of", "above", "below", "next to"]
 """GenEval's relations, and a nearness that asks for no order."""
 
 _SAID: dict[WishedRelation, tuple[str, ...]] = {
-    "left of": ("left of", "to the left of", "on the left of", "left to"),
-    "right of": ("right of", "to the right of", "on the right of", "right to"),
+    "left of": (
+        "left of",
+        "to the left of",
+        "on the left of",
+        "left to",
+        "on the left-hand side of",
+    ),
+    "right of": (
+        "right of",
+        "to the right of",
+        "on the right of",
+        "right to",
+        "on the right-hand side of",
+    ),
     "above": ("above", "over", "on top of", "on the top of", "upon", "atop"),
     "below": ("below", "under", "beneath", "underneath"),
-    "next to": ("next to", "beside", "besides", "alongside", "close to", "near"),
+    "next to": ("next to", "beside", "besides", "alongside", "adjacent to", "close to", "near"),
 }
 
 _FILLERS = """
@@ -103,8 +115,7 @@ def lexicon() -> dict[tuple[str, ...], tuple[Sense, str]]:
     }
     entries |= dict.fromkeys(_JOINS, ("join", "")) | dict.fromkeys(_STOPS, ("stop", ""))
     for relation, own in _SAID.items():
-        known = RELATIONS[relation].seen + RELATIONS[relation].heldout
-        entries |= dict.fromkeys((*own, *known), ("relation", relation))
+        entries |= dict.fromkeys((*own, *RELATIONS[relation].seen), ("relation", relation))
     return {tuple(words.split()): entry for words, entry in (entries | _names()).items()}
 
 

@@ -29,6 +29,7 @@ from got_models.training.chat_tasks import ChatTask, chat_task
 from got_models.training.free_choice import Weighed
 from got_models.training.judge_tasks import JudgeTask, judge_task
 from got_models.training.loop import SAMPLES_PER_SEED
+from got_models.training.near_coordinates import near_loss
 from got_models.training.tasks import Task, primer_task, sample_task
 from got_models.training.text_batch import (
     IGNORED,
@@ -253,7 +254,7 @@ class ChainSums(NamedTuple):
     """Sums over the labelled tokens of a part, each token by its weight."""
 
     loss: Tensor
-    """Cross-entropy."""
+    """Cross-entropy; for coordinates with what lies around the right one."""
     right: Tensor
     tokens: Tensor
     kept: Tensor
@@ -271,8 +272,8 @@ def chain_sums(
     Args:
         model: The reasoner.
         hidden: Its states `(b, n, d)`.
-        part: "labels" and "weights" `(b, n)`, "bound_at" `(k,)` among the b * n tokens, and
-            "allowed" `(k, COORDINATES)`.
+        part: "labels", "weights" and "placing" `(b, n)`, "bound_at" `(k,)` among the b * n tokens,
+            and "allowed" `(k, COORDINATES)`.
         coordinates: Ids of all coordinates, `(COORDINATES,)`.
     """
     targets, weights = part["labels"][:, 1:].flatten(), part["weights"][:, 1:].flatten()
@@ -282,15 +283,18 @@ def chain_sums(
     spare = wanted.new_zeros(rounded_up(count) - count)
     rows = hidden[:, :-1].flatten(0, 1)[torch.cat((wanted, spare))]
     logits = model.lm_head(rows)[:count].float()  # (count, vocabulary)
-    loss = functional.cross_entropy(logits, targets, reduction="none") @ weights
+    loss = functional.cross_entropy(logits, targets, reduction="none")
+    coordinates = coordinates.to(logits.device)
+    placing = part["placing"][:, 1:].flatten()[wanted]
+    loss[placing] = near_loss(logits[placing], targets[placing], coordinates)
     right = (logits.argmax(dim=-1) == targets).float() @ weights
     # Token `at` of row r is foretold by the state before it; rows have one state less than tokens.
     at, length = part["bound_at"], hidden.shape[1]
     foretold = torch.searchsorted(wanted, at - at // length - 1)
-    choices = logits[foretold][:, coordinates.to(logits.device)]  # (k, COORDINATES)
+    choices = logits[foretold][:, coordinates]  # (k, COORDINATES)
     within = choices.masked_fill(~part["allowed"], -torch.inf)
     kept = (choices.logsumexp(dim=-1) - within.logsumexp(dim=-1)).sum()
-    return ChainSums(loss, right, weights.sum(), kept)
+    return ChainSums(loss @ weights, right, weights.sum(), kept)
 
 
 def chain_means(sums: Sequence[ChainSums]) -> dict[str, Tensor]:

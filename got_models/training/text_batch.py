@@ -18,7 +18,7 @@ from got_models.positions import rotary_positions
 from got_models.prompts import chat
 from got_models.sight import grid, patches_of_pixels
 from got_models.tokens import IMAGE_PAD, IMAGE_TOKENS
-from got_models.training.free_choice import Weighed
+from got_models.training.free_choice import BOX, Weighed
 from got_models.training.kept_facts import COORDINATES, Kept
 
 IGNORED = -100
@@ -42,6 +42,7 @@ class TokenisedTask:
     ids: Tensor  # (n,)
     labels: Tensor  # (n,), IGNORED outside the answer
     weights: Tensor  # (n,), of the labels' losses
+    placing: Tensor  # (n,) bool: labels that are the coordinates of boxes
     positions: Tensor  # (3, n)
     seen: NDArray[np.uint8] | None
     bound: "Bound"
@@ -85,10 +86,14 @@ def tokenise(
     for start, end, weight in weighed:
         of_answer[(starts < end) & (start < ends)] = weight
     spans = coded["offset_mapping"]
+    placing = torch.zeros(len(ids), dtype=torch.bool)
+    of_boxes = {box.span(at) for box in BOX.finditer(answer) for at in range(1, 5)}
+    placing[[len(prompt) + at for at, span in enumerate(spans) if span in of_boxes]] = True
     return TokenisedTask(
         ids=ids,
         labels=labels,
         weights=weights,
+        placing=placing,
         positions=positions,
         seen=seen,
         bound=_bound({span: at for at, span in enumerate(spans, len(prompt))}, kept),
@@ -139,13 +144,16 @@ def pad_batch(tasks: Sequence[TokenisedTask], vision: Sight, *, padding: int) ->
     ids = torch.full((len(tasks), longest), padding)
     labels = torch.full((len(tasks), longest), IGNORED)
     weights = torch.zeros((len(tasks), longest))
+    placing = torch.zeros((len(tasks), longest), dtype=torch.bool)
     positions = torch.zeros((3, len(tasks), longest), dtype=torch.long)
     for row, task in enumerate(tasks):
         length = len(task.ids)
         ids[row, :length], labels[row, :length] = task.ids, task.labels
         weights[row, :length] = task.weights
+        placing[row, :length] = task.placing
         positions[:, row, :length] = task.positions
     batch = {"ids": ids, "labels": labels, "weights": weights, "positions": positions}
+    batch["placing"] = placing
     batch["bound_at"] = torch.cat([r * longest + task.bound.at for r, task in enumerate(tasks)])
     batch["allowed"] = torch.cat([task.bound.allowed for task in tasks])
     seen = [task.seen for task in tasks if task.seen is not None]

@@ -125,6 +125,7 @@ def test_only_coordinates_that_break_a_fact_cost(favourite, kept):
     part = {
         "labels": torch.tensor([[-100, -100, 55], [-100, -100, -100]]),
         "weights": torch.ones(2, 3),
+        "placing": torch.zeros(2, 3, dtype=torch.bool),
         "bound_at": torch.tensor([2]),
         "allowed": allowed,
     }

@@ -41,6 +41,14 @@ def test_only_the_answer_is_learned(make, tokenizer, kind):
     assert tokenizer.decode(tokens.ids[learned]) == task.answer
 
 
+@pytest.mark.parametrize("kind", ["generate", "edit", "look"])
+def test_coordinates_of_boxes_are_marked_and_no_other_numbers(make, tokenizer, kind):
+    task, tokens = make(1, kind)
+
+    marked = [tokenizer.decode([token]) for token in tokens.ids[tokens.placing]]
+    assert marked == [str(at) for e in task.chain.elements for at in e.box.corners]
+
+
 def test_the_token_that_starts_a_picture_is_learned_and_the_image_tokens_are_not(make, tokenizer):
     _, tokens = make(2, "generate")
 
