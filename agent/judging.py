@@ -6,10 +6,9 @@ from agent.context import Context
 from agent.events import Judged
 from agent.ledger import holding
 from agent.pictures import image_of, version_of
-from agent.state import Candidate
+from agent.state import Candidate, Work
 from got_models.errors import GotError
 from got_models.thought import Chain
-from got_models.wish_facts import WishFacts, facts_of_wish
 from memory.values import Check
 from tools.desk import Order
 from tools.verdict import Verdict
@@ -17,14 +16,20 @@ from tools.verdict import Verdict
 EMPTY = Chain(parts=())
 
 
-def judged(context: Context, candidate: Candidate, order: Order) -> Candidate:
+def judged(context: Context, candidate: Candidate, order: Order, words: str) -> Candidate:
     """Return a candidate with its verdict, which is told and stored; all pass without a critic.
+
+    Args:
+        context: The turn's.
+        candidate: A picture.
+        order: What it was painted for.
+        words: What describes the whole picture; see `words_for`.
 
     Where the critic cannot be asked, the verdict holds a note and nothing else.
     """
     outside = None if candidate.is_global else candidate.changed_outside_px
     verdict = _verdict(
-        context, candidate.picture.digest, candidate.scene, order, outside, candidate.attempt
+        context, candidate.picture.digest, candidate.scene, order, outside, candidate.attempt, words
     )
     if not verdict.note:
         with context.archive() as archive:
@@ -40,9 +45,13 @@ def parent_verdict(context: Context, candidate: Candidate, order: Order) -> Verd
     return _verdict(context, digest, candidate.scene, order, outside, None)
 
 
-def facts_for(order: Order) -> WishFacts | None:
-    """Return what the words ask for, where they describe the whole picture."""
-    return facts_of_wish(order.wish) if order.kind == "draw" else None
+def words_for(order: Order, work: Work) -> str:
+    """Return the words that describe the whole picture.
+
+    There are none for an edit, and none where the user has changed the plan: that has the last
+    word, whatever was wished before.
+    """
+    return order.wish if order.kind == "draw" and not work.is_users else ""
 
 
 def checks_of(verdict: Verdict | None) -> tuple[Check, ...]:
@@ -60,6 +69,7 @@ def _verdict(
     order: Order,
     outside: int | None,
     attempt: int | None,
+    words: str = "",
 ) -> Verdict:
     critic = context.staff.critic
     if critic is None:
@@ -67,15 +77,16 @@ def _verdict(
     start = time.perf_counter()
     with context.archive() as archive:
         image = image_of(archive, digest)
-        drawn = order.kind == "draw"
-        subject = None if drawn else version_of(archive, context.session, order.picture)
+        subject = (
+            None if order.kind == "draw" else version_of(archive, context.session, order.picture)
+        )
         promises = holding(archive, context.session, subject)
     try:
         with context.staff.busy:
             verdict = critic.judge(
                 image,
                 scene or EMPTY,
-                wish=order.wish if drawn else "",
+                wish=words,
                 promises=promises,
                 changed_outside_px=outside,
             )

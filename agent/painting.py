@@ -6,10 +6,11 @@ from langgraph.runtime import Runtime
 from agent.brush import candidate
 from agent.context import Context
 from agent.events import Mending, Painted, planned
-from agent.judging import facts_for, judged, parent_verdict
+from agent.judging import judged, parent_verdict, words_for
 from agent.keeping import keep_parent, remembered
 from agent.mended import mended
 from agent.state import Candidate, TurnStateDict, Update, order_of, work_of
+from got_models.wish_facts import facts_of_wish
 from tools.mending import choose_mend
 from tools.verdict import Verdict
 
@@ -35,8 +36,9 @@ def critique(state: TurnStateDict, runtime: Run) -> Update:
     """Judge every candidate that was not judged, and once the parent of an edit."""
     context, order = runtime.context, order_of(state)
     context.refuse_if_cancelled()
+    words = words_for(order, work_of(state))
     fresh = [
-        one if one.verdict is not None else judged(context, one, order)
+        one if one.verdict is not None else judged(context, one, order, words)
         for one in state["candidates"]
     ]
     update: Update = {"candidates": fresh}
@@ -49,9 +51,13 @@ def repair(state: TurnStateDict, runtime: Run) -> Update:
     """Choose what to do about the best candidate's defects, and prepare it."""
     context, work, order = runtime.context, work_of(state), order_of(state)
     context.refuse_if_cancelled()
-    best, number, facts = best_of(state["candidates"]), state.get("round", 0) + 1, facts_for(order)
+    best, number = best_of(state["candidates"]), state.get("round", 0) + 1
+    words = words_for(order, work)
+    facts = facts_of_wish(words) if words else None
     tried = state.get("tried", [])
-    mend = choose_mend(best.verdict or Verdict(), work.chain, facts, tried=tuple(tried))
+    mend = choose_mend(
+        best.verdict or Verdict(), work.chain, facts, tried=tuple(tried), is_laid_out=work.is_users
+    )
     context.tell(Mending(how=mend.kind, why=mend.why, round=number))
     new = mended(context, work, order, best, mend, facts, number)
     if new.shown is None:

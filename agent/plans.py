@@ -38,7 +38,8 @@ def work_for(order: Order, subject: Held | None, base: Held | None, context: Con
     }
     if order.chain is not None:
         by = "user" if order.kind == "redraw" else "reasoner"
-        return Work.model_validate({"chain": order.chain, "by": by, "shown": order.plan, **about})
+        given = {"chain": order.chain, "by": by, "is_users": by == "user", "shown": order.plan}
+        return Work.model_validate(given | about)
     plan = ask(order.wish, context, subject=subject, seed=seeds[0])
     return Work.model_validate(
         {"chain": plan.chain, "repairs": plan.repairs, "problems": plan.problems, **about}

@@ -29,7 +29,12 @@ class Mend(Value):
 
 
 def choose_mend(
-    verdict: Verdict, chain: Chain, facts: WishFacts | None, *, tried: tuple[MendKind, ...] = ()
+    verdict: Verdict,
+    chain: Chain,
+    facts: WishFacts | None,
+    *,
+    tried: tuple[MendKind, ...] = (),
+    is_laid_out: bool = False,
 ) -> Mend:
     """Return the mending that fits the defects best and was not tried yet, else new seeds.
 
@@ -42,12 +47,13 @@ def choose_mend(
         chain: The plan it was drawn from.
         facts: What the wish asks for, if that is known.
         tried: What was done in earlier rounds.
+        is_laid_out: Whether the user has laid the plan out, which nobody else changes then.
     """
     failed = verdict.failed
     proposals = (
         _plan_again(chain, facts),
         _edit_region(failed, verdict) if chain.task == "generate" else None,
-        _lay_out_again(failed, chain),
+        None if is_laid_out else _lay_out_again(failed, chain),
     )
     for mend in proposals:
         if mend is not None and mend.kind not in tried:

@@ -69,6 +69,27 @@ def test_a_bad_picture_is_mended_until_it_is_good(assistant: Open, apple: str) -
     assert len(a.session(turn.session).versions()) == 1
 
 
+def test_a_plan_that_the_user_changed_is_not_laid_out_again(assistant: Open, apple: str) -> None:
+    a = assistant(
+        ("draw_picture", {"wish": "a red apple at the top left"}),
+        answers=[apple] * 4,
+        eye=Eye(99),
+        approval="ask",
+    )
+    turn = a.session().say("draw a red apple at the top left")
+    tiny_and_elsewhere = apple.replace("(100,200),(400,600)", "(800,800),(880,880)")
+
+    turn.revise(tiny_and_elsewhere).wait()
+
+    assert len(turn.attempts) == 4
+    assert {event.how for event in kinds(turn, "mending")} <= {"re-seed", "edit the region"}
+    assert [event.by for event in kinds(turn, "planned")][:2] == ["reasoner", "user"]
+    drawn = [event.text for event in kinds(turn, "planned")[1:]]
+    assert all("(800,800),(880,880)" in text for text in drawn)
+    names = [check.name for check in turn.critique.checks]
+    assert names == ["red apple is there", "red apple is in its box", "red apple is red"]
+
+
 @pytest.mark.parametrize("rounds", [0, 1, 3])
 def test_rounds_are_capped_and_every_attempt_is_kept(
     assistant: Open, apple: str, rounds: int
