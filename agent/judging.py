@@ -19,13 +19,13 @@ EMPTY = Chain(parts=())
 def judged(context: Context, candidate: Candidate, order: Order, words: str) -> Candidate:
     """Return a candidate with its verdict, which is told and stored; all pass without a critic.
 
+    Where the critic cannot be asked, the verdict holds a note and nothing else.
+
     Args:
         context: The turn's.
         candidate: A picture.
         order: What it was painted for.
         words: What describes the whole picture; see `words_for`.
-
-    Where the critic cannot be asked, the verdict holds a note and nothing else.
     """
     outside = None if candidate.is_global else candidate.changed_outside_px
     verdict = _verdict(
@@ -51,7 +51,7 @@ def words_for(order: Order, work: Work) -> str:
     There are none for an edit, and none where the user has changed the plan: that has the last
     word, whatever was wished before.
     """
-    return order.wish if order.kind == "draw" and not work.is_users else ""
+    return order.wish if order.kind == "draw" and not work.laid_out_by_user else ""
 
 
 def checks_of(verdict: Verdict | None) -> tuple[Check, ...]:

@@ -62,7 +62,7 @@ def mended(
             plan=best.plan,
             scene=best.scene,
             by="repair",
-            is_users=work.is_users,
+            laid_out_by_user=work.laid_out_by_user,
             wish=instruction_for(best.scene, index),
             seeds=seeds,
             base=best.picture.digest,

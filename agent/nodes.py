@@ -156,7 +156,7 @@ def approve(state: TurnStateDict, runtime: Run) -> Update:
                 state["session"], given.chain, by="user", previous=work.shown, job=state["job"]
             )
             context.tell(planned(shown, repairs=given.repairs, subject=order_of(state).picture))
-        changed = {"chain": given.chain, "by": "user", "is_users": True, "shown": shown.id}
+        changed = {"chain": given.chain, "by": "user", "laid_out_by_user": True, "shown": shown.id}
         return {"work": work.model_copy(update=changed)}
     if decision == "respond":
         return {

@@ -56,7 +56,11 @@ def repair(state: TurnStateDict, runtime: Run) -> Update:
     facts = facts_of_wish(words) if words else None
     tried = state.get("tried", [])
     mend = choose_mend(
-        best.verdict or Verdict(), work.chain, facts, tried=tuple(tried), is_laid_out=work.is_users
+        best.verdict or Verdict(),
+        work.chain,
+        facts,
+        tried=tuple(tried),
+        laid_out_by_user=work.laid_out_by_user,
     )
     context.tell(Mending(how=mend.kind, why=mend.why, round=number))
     new = mended(context, work, order, best, mend, facts, number)

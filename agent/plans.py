@@ -38,7 +38,12 @@ def work_for(order: Order, subject: Held | None, base: Held | None, context: Con
     }
     if order.chain is not None:
         by = "user" if order.kind == "redraw" else "reasoner"
-        given = {"chain": order.chain, "by": by, "is_users": by == "user", "shown": order.plan}
+        given = {
+            "chain": order.chain,
+            "by": by,
+            "laid_out_by_user": by == "user",
+            "shown": order.plan,
+        }
         return Work.model_validate(given | about)
     plan = ask(order.wish, context, subject=subject, seed=seeds[0])
     return Work.model_validate(

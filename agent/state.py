@@ -62,7 +62,7 @@ class Work(Value):
     scene: Chain | None = None
     """What will be in the picture, where the chain does not say."""
     by: str = "reasoner"
-    is_users: bool = False
+    laid_out_by_user: bool = False
     """Whether the user has laid it out: then nothing but the user changes where things stand."""
     wish: str
     seeds: tuple[int, ...]

@@ -12,7 +12,7 @@ from got_models.thought import COORDINATE_MAX, Box
 PLACES = 13
 """Rows and columns of the places that are tried."""
 
-MOST_TRIES = 4_000
+MOST_TRIES = 1_500
 """Boxes that are tried before it is given up."""
 
 May = Callable[[int, Box], bool]

@@ -8,8 +8,17 @@ from collections.abc import Callable, Iterator
 from got_models import layout
 from got_models.arranging import arranged
 from got_models.chain_words import recolour
+from got_models.naming import kind_in
 from got_models.overlaps import separate
-from got_models.plan_check import Limits, Problem, check_plan, claim, overlap, stands
+from got_models.plan_check import (
+    Limits,
+    Problem,
+    ProblemKind,
+    check_plan,
+    claim,
+    overlap,
+    stands,
+)
 from got_models.thought import COORDINATE_MAX, Box, Chain
 from got_models.value import Value
 from got_models.wish_facts import WishFacts, WishRelation
@@ -30,7 +39,9 @@ class Repaired(Value):
 
 
 def repair(chain: Chain, facts: WishFacts | None = None, limits: Limits | None = None) -> Repaired:
-    """Mend what a small change can mend; a change is kept only if fewer problems are left.
+    """Mend what changes of one or two objects can mend, else of all objects' places and sizes.
+
+    A change is kept only if fewer problems are left.
 
     Args:
         chain: The plan; never made worse.
@@ -73,31 +84,45 @@ def _first_better(
         for proposal in _proposals(chain, problem, facts, limits):
             if len(check_plan(proposal[0], facts, limits)) < len(problems):
                 return proposal
-    if any(problem.kind in ("relation", "place", "overlap") for problem in problems):
-        for proposal in _laid_out(chain, facts, limits):
-            if len(check_plan(proposal[0], facts, limits)) < len(problems):
-                return proposal
+    kinds = {problem.kind for problem in problems}
+    for proposal in _of_the_whole(chain, kinds, facts, limits):
+        if len(check_plan(proposal[0], facts, limits)) < len(problems):
+            return proposal
     return None
+
+
+def _of_the_whole(
+    chain: Chain, kinds: set[ProblemKind], facts: WishFacts | None, limits: Limits
+) -> Iterator[_Proposal]:
+    """Propose what changes all objects at once, where no change of one or two was enough."""
+    if "overlap" in kinds:
+        sentence = "pushed the objects apart"
+        yield separate(chain, gap=limits.gap, allowed=limits.overlap).chain, sentence
+        yield separate(chain).chain, sentence
+    if kinds & {"relation", "place", "overlap"}:
+        yield from _laid_out(chain, facts, limits)
 
 
 def _laid_out(chain: Chain, facts: WishFacts | None, limits: Limits) -> Iterator[_Proposal]:
     """Propose places for all objects at once that keep to the wish and apart."""
     rules = _Rules(chain, facts, limits)
     for shrink in _SHRINKS:
-        smaller = _shrunk(chain, shrink)
+        smaller = _shrunk(chain, shrink) if shrink < 1 else chain
         boxes = [element.box for element in smaller.elements]
         found = arranged(boxes, rules.may, rules.agree, rules.order)
         if found is not None:
             after = zip(smaller.elements, found, strict=True)
             moved = " and the ".join(e.phrase for e, box in after if e.box != box)
-            size = "" if shrink == 1 else " and made everything smaller"
-            told = f"found another place for the {moved}{size}"
-            yield layout.with_boxes(smaller, dict(enumerate(found))), told
+            done = ["made everything smaller"] if shrink < 1 else []
+            done += [f"found another place for the {moved}"] if moved else []
+            yield layout.with_boxes(smaller, dict(enumerate(found))), " and ".join(done)
 
 
 def _shrunk(chain: Chain, factor: float) -> Chain:
-    for index in range(len(chain.elements)):
-        chain = layout.resize(chain, index, factor)
+    """Shrink the known objects; what others are, such as a sky, need not make room."""
+    for index, element in enumerate(chain.elements):
+        if kind_in(element.phrase) is not None:
+            chain = layout.resize(chain, index, factor)
     return chain
 
 
@@ -106,6 +131,7 @@ class _Rules:
 
     def __init__(self, chain: Chain, facts: WishFacts | None, limits: Limits) -> None:
         self._elements, self._limits = chain.elements, limits
+        self._known = [kind_in(element.phrase) is not None for element in chain.elements]
         known = facts if facts is not None and facts.understood else WishFacts()
         claimed = claim(self._elements, known.groups)
         self._places = [(index, put.place) for put in known.places for index in claimed[put.group]]
@@ -138,10 +164,14 @@ class _Rules:
         )
 
     def _apart(self, i: int, a: Box, j: int, b: Box) -> bool:
-        """Whether they keep apart: by a gap, unless they stay where they are and that is fine."""
+        """Whether they keep apart: known things that are moved by a gap, others hardly."""
         first, second = self._elements[i], self._elements[j]
-        if (a, b) == (first.box, second.box):
-            return not overlap(first, second, self._limits)
+        if not (self._known[i] and self._known[j]) or (a, b) == (first.box, second.box):
+            moved = (
+                element.model_copy(update={"box": box})
+                for element, box in ((first, a), (second, b))
+            )
+            return not overlap(*moved, self._limits)
         across = max(a.x0, b.x0) - min(a.x1, b.x1)
         down = max(a.y0, b.y0) - min(a.y1, b.y1)
         return max(across, down) >= self._limits.gap
@@ -177,8 +207,6 @@ def _apart(chain: Chain, problem: Problem, limits: Limits) -> Iterator[_Proposal
     first, second = (chain.elements[index].phrase for index in problem.elements)
     sentence = f"pushed the {first} and the {second} apart"
     yield separate(chain, indices=problem.elements, gap=limits.gap).chain, sentence
-    yield separate(chain, gap=limits.gap, allowed=limits.overlap).chain, sentence
-    yield separate(chain).chain, sentence
 
 
 def _apart_as_wished(

@@ -1,10 +1,10 @@
-"""Slips of the finger in a wish: an inner letter dropped, doubled, or swapped with the next.
+"""Slips of the finger in a wish: a letter doubled, or an inner one dropped or swapped.
 
 A replaced letter is no such slip: "house" is not "horse", and "coat" is not "boat".
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -15,10 +15,11 @@ SHORTEST_BESIDE_OTHERS = 3
 """Letters it needs as part of an expression whose other words are right: "the right sie of"."""
 
 _OTHER = """
-arrange basis caches chars chose claves coker computes crate ensue sorts stripped tells
+arrange basis caches carton chars chose claves coker computes crate diner ensue hoses panes pants
+patten shoot sings skies sorts spots stripped tales tells tucks
 """
 _OTHER_WORDS = frozenset(_OTHER.split())
-"""Words of their own that are one slip away from a word of wishes: those found among 20,000."""
+"""Words of their own that are one slip away from a word of wishes."""
 
 _LETTERS = re.compile(r"[a-z]+")
 
@@ -55,36 +56,44 @@ def _undropped(word: str) -> Iterator[str]:
 
 
 def mend(
-    words: Sequence[str], expressions: Mapping[tuple[str, ...], object], known: Collection[str]
-) -> tuple[list[str], list[Slip]]:
-    """Mend what is a slip of exactly one known word.
+    words: Sequence[str], expressions: Collection[tuple[str, ...]], known: Collection[str]
+) -> list[str]:
+    """Return the words of a text, with those mended that are a slip of exactly one known word.
 
     Args:
         words: A text, cut up, in small letters.
-        expressions: Everything that words of it may stand for together.
+        expressions: Everything that words of it may stand for, alone or together.
         known: All words of the expressions.
     """
-    mended, slips = list(words), []
-    for at, word in enumerate(words):
-        if word in known or len(word) < SHORTEST_BESIDE_OTHERS:
-            continue
-        meant = meant_by(word, known)
-        if len(word) < SHORTEST or len(meant) > 1:
-            meant = frozenset(one for one in meant if _fits(one, at, mended, expressions))
-        if len(meant) == 1:
-            (mended[at],) = meant
-            slips.append(Slip(word, mended[at]))
-    return mended, slips
+    longest = max(map(len, expressions))
+    mended = list(words)
+    changed = True
+    while changed:  # what is mended may show what its neighbour was meant to be
+        changed = False
+        for at, word in enumerate(mended):
+            if word in known or len(word) < SHORTEST_BESIDE_OTHERS:
+                continue
+            meant = meant_by(word, known)
+            if len(word) < SHORTEST or len(meant) != 1 or (*meant,) not in expressions:
+                around = slice(max(0, at - longest + 1), at + longest)
+                meant = frozenset(
+                    one
+                    for one in meant
+                    if _fits(one, at - around.start, mended[around], expressions)
+                )
+            if len(meant) == 1:
+                (mended[at],) = meant
+                changed = True
+    return mended
 
 
 def _fits(
-    word: str, at: int, words: Sequence[str], expressions: Mapping[tuple[str, ...], object]
+    word: str, at: int, words: Sequence[str], expressions: Collection[tuple[str, ...]]
 ) -> bool:
     """Say whether a word at that place makes an expression with others beside it."""
-    longest = max(map(len, expressions))
     tried = (*words[:at], word, *words[at + 1 :])
     return any(
         tried[start:end] in expressions
-        for start in range(max(0, at - longest + 1), at + 1)
-        for end in range(max(at + 1, start + 2), min(len(tried), start + longest) + 1)
+        for start in range(at + 1)
+        for end in range(max(at + 1, start + 2), len(tried) + 1)
     )

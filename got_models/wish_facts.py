@@ -12,7 +12,13 @@ from got_models.wish_places import Place
 from got_models.wish_words import WishedRelation, Word, words_of
 
 _BEING = ("is", "are", "be")
+_IT = ("it", "them")
 _OPENING_A_NAME = ("name", "plural", "colour", "count", "definite")
+_DIRECTED = ("looking", "facing", "turned", "pointing", "pointed", "going", "moving", "directed")
+_OPPOSITES: tuple[frozenset[Place], ...] = (
+    frozenset(("on the left", "on the right")),
+    frozenset(("at the top", "at the bottom")),
+)
 _TWO_COLOURS = "black and white"
 """A style, but of a thing it says two colours, which no plan can give it."""
 
@@ -109,7 +115,7 @@ class _Reader:
         elif word.sense == "definite":
             self._definite = True
         elif word.sense == "relation":
-            self._relate(word.relation)
+            self._relate(at)
         elif word.sense == "place":
             self._put(at)
         elif word.sense is None:
@@ -121,7 +127,7 @@ class _Reader:
         if self._words[at].value in COLOURS and self._names_something_else(at):
             self._colour = self._words[at].value
         else:
-            self._name(self._words[at])
+            self._name(at)
 
     def _names_something_else(self, at: int) -> bool:
         """Say whether "orange" is the colour of the word after it."""
@@ -161,27 +167,57 @@ class _Reader:
         self._count, self._colour = None, None
         self._definite = self._scenery = self._joined = False
 
-    def _relate(self, relation: WishedRelation) -> None:
+    def _relate(self, at: int) -> None:
+        """Keep a relation for the thing to come; what "it" is, is not understood."""
+        following = self._words[at + 1] if at + 1 < len(self._words) else None
+        if following is not None and following.text in _IT:
+            self.leftover.append(following.text)
+        relation = self._words[at].relation
         subject = self._subject if self._joined else self._last
         self._said = (subject, relation)
         self._joined = False
 
     def _put(self, at: int) -> None:
-        """Keep a place for the thing before it, or for the one that follows at once."""
-        if self._scenery:
+        """Keep a place for the thing before it, or for the one that follows.
+
+        "Two dogs, one on the left" says where some of a group are, and "looking to the left" where
+        nothing is: neither is kept.
+        """
+        before = self._words[at - 1] if at else None
+        if self._scenery or self._count is not None or (before and before.text in _DIRECTED):
             return
-        opens = at == 0 or self._words[at - 1].sense in ("join", "stop")
-        after = (word.sense for word in self._words[at + 1 :] if word.sense != "filler")
+        if self._names_a_part(at):
+            self.leftover.append(self._words[at].text)
+            return
+        opens = before is None or before.sense in ("join", "stop") or bool(self._there)
+        between = ("filler", "place")
+        after = (w.sense for w in self._words[at + 1 :] if w.sense not in between and w.text != ",")
         if self._last is None or (opens and next(after, None) in _OPENING_A_NAME):
-            self._there = self._words[at].places
+            self._there += self._words[at].places
         else:
             self._place(self._last, self._words[at].places)
 
-    def _place(self, group: int, places: tuple[Place, ...]) -> None:
-        self.places += [WishPlace(group=group, place=place) for place in places]
+    def _names_a_part(self, at: int) -> bool:
+        """Say whether a place is no place: "on the left bench", "to the left and right of"."""
+        following = self._words[at + 1 : at + 3]
+        if not following or following[0].sense in ("name", "plural", "colour"):
+            return bool(following)
+        sides = [word.text.split()[0] in ("left", "right") for word in following[1:]]
+        return following[0].text == "and" and any(sides)
 
-    def _name(self, word: Word) -> None:
-        index = self._referred(word.value) if self._definite else None
+    def _place(self, group: int, places: tuple[Place, ...]) -> None:
+        """Keep places of a group; what lies at an edge does not lie in the middle as well."""
+        self.places += [WishPlace(group=group, place=place) for place in places]
+        mine = [put for put in self.places if put.group == group]
+        if any(put.place != "in the middle" for put in mine):
+            self.places = [p for p in self.places if p.group != group or p.place != "in the middle"]
+        for pair in _OPPOSITES:
+            if {put.place for put in mine} >= pair:  # some of them here, the others there
+                self.places = [p for p in self.places if p.group != group or p.place not in pair]
+
+    def _name(self, at: int) -> None:
+        word = self._words[at]
+        index = self._referred(word.value, at) if self._definite else None
         if index is None:
             count = self._count if word.sense == "name" or self._count != 1 else None
             self.groups.append(WishGroup(kind=word.value, colour=self._colour, count=count))
@@ -212,13 +248,19 @@ class _Reader:
         if first != second:
             self.relations.append(WishRelation(first=first, relation=relation, second=second))
 
-    def _referred(self, kind: str) -> int | None:
-        """Return the group that "the red cup" speaks of, if one was named before."""
+    def _referred(self, kind: str, at: int) -> int | None:
+        """Return the group that "the red cup" speaks of, if one was named before.
+
+        "The cup on the right" is another one than that on the left.
+        """
         if self._count not in (None, 1):
             return None
+        following = self._words[at + 1] if at + 1 < len(self._words) else None
+        here = set(following.places) if following is not None else set()
+        placed = {put.group for put in self.places if here and put.place not in here}
         fitting = (
-            at
-            for at, group in enumerate(self.groups)
-            if group.kind == kind and self._colour in (None, group.colour)
+            index
+            for index, group in enumerate(self.groups)
+            if group.kind == kind and self._colour in (None, group.colour) and index not in placed
         )
         return next(fitting, None)

@@ -9,6 +9,9 @@ from got_models.thought import Box
 Place = Literal["on the left", "on the right", "at the top", "at the bottom", "in the middle"]
 """A third of the picture, or its innermost fifth, in which the middle of a thing lies."""
 
+MOST_WORDS = 13
+"""A longer place than any that is known, in words, with what decides whether it is one."""
+
 _PLACE = re.compile(
     r"""
     (?:(?:over|up|down|right|way)\ )?
@@ -17,7 +20,7 @@ _PLACE = re.compile(
         (?P<high>top|upper|bottom|lower)(?:[\ -](?P<corner>left|right))?
         | (?P<wide>left|right) | (?P<middle>middle|cent(?:er|re))
     )
-    (?:(?:-|\ )hand|most)?
+    (?:-hand|most|\ hand(?=\ (?:side|edge|part|half|border|third|corner|area|end)))?
     (?P<part>\ (?:side|edge|part|half|border|third|corner|area|end))?
     (?:(?P<of>\ of)(?:\ (?:the|this|my)\ (?:picture|image|scene|photo|frame|canvas|drawing))?)?
     (?![^\ ])

@@ -17,7 +17,7 @@ from got_models.sceneworld.vocabulary import (
 )
 from got_models.sceneworld.wordings import BACKGROUND_KIND_WORDS, RELATIONS
 from got_models.spelling import Slip
-from got_models.wish_places import Place, place_said
+from got_models.wish_places import MOST_WORDS, Place, place_said
 
 Sense = Literal[
     "name",
@@ -126,7 +126,13 @@ def _known_words() -> frozenset[str]:
 
 def _tokens(text: str) -> list[str]:
     """Cut a text into words and marks; what people type in two ways is one."""
-    return _TOKEN.findall(text.lower().replace("\u2019", "'").replace("b/w", "b&w"))
+    return _TOKEN.findall(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """Return a text of the same length in small letters."""
+    small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return small.replace("\u2019", "'").replace("b/w", "b&w")
 
 
 def _asking_words() -> set[str]:
@@ -145,29 +151,33 @@ def _asking_words() -> set[str]:
 
 
 def respelled(wish: str) -> tuple[str, tuple[Slip, ...]]:
-    """Return a wish without its slips of the finger, and what they were."""
-    _, slips = spelling.mend(_tokens(wish), lexicon(), _known_words())
-    for slip in slips:
-        for typed, meant in (slip, (slip.typed.upper(), slip.meant.upper())):
-            wish = re.sub(rf"\b{typed}\b", meant, wish)
-        wish = re.sub(rf"\b{slip.typed}\b", slip.meant, wish, flags=re.IGNORECASE)
-    return wish, tuple(slips)
+    """Return a wish without its slips of the finger where they are certain, and what they were."""
+    found = list(_TOKEN.finditer(_plain(wish)))
+    mended = spelling.mend([one[0] for one in found], lexicon(), _known_words())
+    slips: list[Slip] = []
+    for one, meant in reversed(list(zip(found, mended, strict=True))):
+        if one[0] != meant:
+            typed = wish[one.start() : one.end()]
+            said = meant.upper() if typed.isupper() else meant
+            wish = f"{wish[: one.start()]}{said}{wish[one.end() :]}"
+            slips.append(Slip(one[0], meant))
+    return wish, tuple(dict.fromkeys(reversed(slips)))
 
 
 def words_of(wish: str) -> tuple[Word, ...]:
     """Cut a wish into its longest known expressions and single unknown words.
 
-    A slip of the finger is read as what was meant.
+    A slip of the finger is read as what was meant, where that is certain.
     """
     known = lexicon()
     longest = max(map(len, known))
-    tokens, _ = spelling.mend(_tokens(wish), known, _known_words())
+    tokens = spelling.mend(_tokens(wish), known, _known_words())
     words: list[Word] = []
     at = 0
     while at < len(tokens):
         lengths = range(min(longest, len(tokens) - at), 0, -1)
         length = next((n for n in lengths if tuple(tokens[at : at + n]) in known), 1)
-        said = place_said(" ".join(tokens[at:]))
+        said = place_said(" ".join(tokens[at : at + MOST_WORDS]))
         if said is not None and said.words >= length:
             length = said.words
             words.append(Word(" ".join(tokens[at : at + length]), "place", places=said.places))

@@ -5,6 +5,7 @@ from typing import Literal
 from got_models.errors import BadInput
 from got_models.overlaps import separate
 from got_models.plan_check import Limits, check_plan
+from got_models.plan_completion import THINGS
 from got_models.plan_repair import repair
 from got_models.thought import Chain
 from got_models.value import Value
@@ -34,7 +35,7 @@ def choose_mend(
     facts: WishFacts | None,
     *,
     tried: tuple[MendKind, ...] = (),
-    is_laid_out: bool = False,
+    laid_out_by_user: bool = False,
 ) -> Mend:
     """Return the mending that fits the defects best and was not tried yet, else new seeds.
 
@@ -47,13 +48,13 @@ def choose_mend(
         chain: The plan it was drawn from.
         facts: What the wish asks for, if that is known.
         tried: What was done in earlier rounds.
-        is_laid_out: Whether the user has laid the plan out, which nobody else changes then.
+        laid_out_by_user: Whether the user has laid the plan out, which nobody else changes then.
     """
     failed = verdict.failed
     proposals = (
         _plan_again(chain, facts),
         _edit_region(failed, verdict) if chain.task == "generate" else None,
-        None if is_laid_out else _lay_out_again(failed, chain),
+        None if laid_out_by_user else _lay_out_again(failed, chain),
     )
     for mend in proposals:
         if mend is not None and mend.kind not in tried:
@@ -74,9 +75,7 @@ def laid_out_again(chain: Chain, facts: WishFacts | None) -> Chain:
 def _plan_again(chain: Chain, facts: WishFacts | None) -> Mend | None:
     if facts is None or chain.task == "edit":
         return None
-    wrong = [
-        p for p in check_plan(chain, facts) if p.kind in ("missing", "surplus", "wrong_colour")
-    ]
+    wrong = [p for p in check_plan(chain, facts) if p.kind in THINGS]
     return Mend(kind="re-plan", why=wrong[0].message) if wrong else None
 
 

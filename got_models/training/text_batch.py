@@ -115,7 +115,7 @@ class TokenIds(NamedTuple):
 
     image: int
     """The first of the 64 image tokens."""
-    coordinates: Tensor  # (COORDINATES,), -1 for those of several tokens, which are never bound
+    coordinates: Tensor  # (COORDINATES,), -1 for those of several tokens, which are left out
 
 
 def token_ids(tokenizer: PreTrainedTokenizerFast) -> TokenIds:

@@ -83,6 +83,19 @@ def test_a_thing_out_of_place_is_moved_and_the_others_stay() -> None:
     assert mended.repairs == ("found another place for the cup",)
 
 
+def test_what_is_unknown_stays_where_it_is() -> None:
+    sky, crown = Box(x0=0, y0=0, x1=999, y1=500), Box(x0=420, y0=400, x1=580, y1=520)
+    plan = planned(
+        ("sky", sky), ("cup", Box(x0=450, y0=600, x1=700, y1=900)),
+        ("golden crown", crown), ("dog", Box(x0=400, y0=450, x1=700, y1=800)),
+    )  # fmt: skip
+
+    mended = repair(plan, facts_of_wish("a cup on the left and a dog"))
+
+    assert [element.box for element in mended.chain.elements][::2] == [sky, crown]
+    assert not any(problem.kind == "place" for problem in mended.unrepaired)
+
+
 def test_what_is_larger_than_its_room_is_made_smaller() -> None:
     facts = facts_of_wish("a cup on the left and a dog on the right")
     plan = planned(

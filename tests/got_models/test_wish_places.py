@@ -58,6 +58,13 @@ def test_what_is_said_of_another_thing_is_no_place(words: str) -> None:
         ("a dog. at the top of the image there is a cow", [("cow", "at the top")]),
         ("two cups in the lower left corner, a dog", [("cup", "at the bottom"),
                                                       ("cup", "on the left")]),
+        ("on the left, a dog, on the right, a cat", [("dog", "on the left"),
+                                                     ("cat", "on the right")]),
+        ("a cat and, on the left, a dog", [("dog", "on the left")]),
+        ("a cat, at the top on the left a dog", [("dog", "at the top"), ("dog", "on the left")]),
+        ("a clock at the top in the middle", [("clock", "at the top")]),
+        ("two dogs, one on the left and one on the right", []),
+        ("a cat looking to the left", []),
         ("a cup on the left of a dog", []),
         ("a cup on a red background on the left", []),
     ],
@@ -67,6 +74,32 @@ def test_a_place_is_that_of_a_thing(wish: str, places: list[tuple[str, Place]]) 
 
     assert facts.understood
     assert [(facts.groups[put.group].kind, put.place) for put in facts.places] == places
+
+
+def test_the_same_name_at_two_places_is_two_things() -> None:
+    facts = facts_of_wish("the cup on the left is red and the cup on the right is blue")
+
+    assert [(group.kind, group.colour) for group in facts.groups] == [
+        ("cup", "red"),
+        ("cup", "blue"),
+    ]
+    assert [(put.group, put.place) for put in facts.places] == [
+        (0, "on the left"),
+        (1, "on the right"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "a cat on the left bench and a dog on the right bench",
+        "a cup to the left and right of a dog",
+        "a dog and above it a cat",
+        "an apple in the left hand",
+    ],
+)
+def test_what_cannot_be_told_is_not_taken_for_understood(wish: str) -> None:
+    assert not facts_of_wish(wish).understood
 
 
 @given(st.integers(0, 999), st.integers(0, 999))
