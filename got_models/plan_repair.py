@@ -167,11 +167,8 @@ class _Rules:
         """Whether they keep apart: known things that are moved by a gap, others hardly."""
         first, second = self._elements[i], self._elements[j]
         if not (self._known[i] and self._known[j]) or (a, b) == (first.box, second.box):
-            moved = (
-                element.model_copy(update={"box": box})
-                for element, box in ((first, a), (second, b))
-            )
-            return not overlap(*moved, self._limits)
+            there = first.model_copy(update={"box": a}), second.model_copy(update={"box": b})
+            return not overlap(*there, self._limits)
         across = max(a.x0, b.x0) - min(a.x1, b.x1)
         down = max(a.y0, b.y0) - min(a.y1, b.y1)
         return max(across, down) >= self._limits.gap

@@ -12,6 +12,7 @@ from got_models.sceneworld.drawings import DRAWINGS, draw
 from got_models.sceneworld.emoji import EMOJI, EMOJI_FAMILIES
 from got_models.sceneworld.emoji_sources import Glyphs, SpritesMissing, default_cache, glyphs
 from got_models.sceneworld.fresh_folder import fresh_folder
+from got_models.sceneworld.svg_drawings import drawn, read_drawings
 from got_models.sceneworld.tint import tint
 from got_models.sceneworld.trim import trim
 from got_models.sceneworld.vocabulary import CLASSES
@@ -22,6 +23,13 @@ TRAINING_FAMILIES = ("noto", "twemoji", "drawn-a", "drawn-b")
 
 CRITIC_FAMILIES = ("fluent", "drawn-a", "drawn-b")
 """Families for a judge of pictures that has not learnt the painter's emoji by heart."""
+
+HANDS = Path(__file__).with_name("hands")
+"""Twelve drawings of every object, each in another manner: what is drawn in many ways teaches what
+an object is and not what one set looks like. Who drew them had seen no other picture here."""
+
+HAND_FAMILIES = tuple(f"hand-{number:02d}" for number in range(1, 13))
+"""Families that only the critic learns from, beside its own and the painter's."""
 
 EVALUATION_FAMILIES = ("openmoji", "drawn-e")
 """Families that no model is trained on: to measure what carries over to sprites never seen."""
@@ -73,7 +81,7 @@ class SpriteAtlas:
         return self._families
 
     def families_of(self, kind: str) -> tuple[str, ...]:
-        """Return the families that have the object: emoji or drawings, never both."""
+        """Return the families that have the object: emoji or our first drawings, never both."""
         return tuple(family for family in self._families if kind in _kinds(family))
 
     def get(self, kind: str, family: str) -> Image.Image:
@@ -106,6 +114,8 @@ class SpriteAtlas:
 
 
 def _kinds(family: str) -> frozenset[str]:
+    if family in HAND_FAMILIES:
+        return frozenset(CLASSES)
     return frozenset(EMOJI if family in EMOJI_FAMILIES else DRAWINGS)
 
 
@@ -124,6 +134,9 @@ def _pictures(family: str, cache: Path) -> Glyphs:
         return glyphs(EMOJI_FAMILIES[family], cache)
     if family in DRAWN_FAMILIES:
         return partial(draw, variant=DRAWN_FAMILIES.index(family))
+    if family in HAND_FAMILIES:
+        bodies = read_drawings(sorted(HANDS.glob("*.json")))
+        return lambda kind: drawn(bodies[kind][HAND_FAMILIES.index(family)])
     raise SpritesMissing(f"there is no sprite family {family!r}")
 
 
@@ -131,7 +144,8 @@ def _version() -> str:
     """Return a digest of all that decides what sprites look like, so that a change builds anew."""
     here = Path(__file__).parent
     sources = [here / name for name in ("emoji.py", "emoji_sources.py", "trim.py")]
-    sources += sorted((here / "drawings").glob("*.py"))
+    sources.append(here / "svg_drawings.py")
+    sources += sorted((here / "drawings").glob("*.py")) + sorted(HANDS.glob("*.json"))
     digest = hashlib.sha256()
     for source in sources:
         digest.update(source.read_bytes())

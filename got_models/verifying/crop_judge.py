@@ -42,10 +42,10 @@ MOST_PLACES, MOST_TRIES = 24, 3
 SAME_PLACE = 0.5
 """Intersection over union above which two places that may show the same object are one."""
 
-WIDTHS = (32, 64, 128)
+WIDTHS = (48, 96, 192)
 GRID = 3
 """Cells along a side that a cutting ends up as."""
-HIDDEN = 192
+HIDDEN = 256
 
 
 class CropNetwork(nn.Module):

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from got_models.sceneworld.render import render
-from got_models.sceneworld.sampling import sample_scene
+from got_models.sceneworld.sampling import Shapes, sample_scene
 from got_models.sceneworld.scene import Scene
-from got_models.sceneworld.sprites import SpriteAtlas
+from got_models.sceneworld.sprites import HAND_FAMILIES, SpriteAtlas
 from got_models.sceneworld.vocabulary import CLASSES, COLOURS, STYLES
 from got_models.thought import COORDINATE_MAX, Box
 from got_models.verifying.crops import cut
@@ -31,6 +31,9 @@ NOT_ASKED = -100
 
 NEVER_IOU = 0.25
 """A box that shares less with every object shows none of them."""
+
+HAND_SHARE = 0.5
+"""Share of pictures whose objects are drawn by many hands, where the atlas has those."""
 
 STYLED_SHARE = 0.2
 SPOILT_SHARE = 0.5
@@ -61,10 +64,11 @@ def gather(atlas: SpriteAtlas, folder: Path, *, parts: int, scenes: int) -> Cutt
 
 
 def _cuttings_of(atlas: SpriteAtlas, numbers: range) -> Cuttings:
-    shapes = atlas.shapes()
+    usual, by_hand = split_shapes(atlas.shapes())
     rows: list[tuple[NDArray[np.uint8], int, int]] = []
     for number in numbers:
         rng = random.Random(f"crop judge {number}")
+        shapes = by_hand if by_hand and rng.random() < HAND_SHARE else usual
         scene = sample_scene(rng, shapes=shapes, things=rng.randint(2, 6), held_out=True)
         style = rng.choice(STYLES[1:]) if rng.random() < STYLED_SHARE else STYLES[0]
         scene = scene.model_copy(update={"style": style})
@@ -77,6 +81,20 @@ def _cuttings_of(atlas: SpriteAtlas, numbers: range) -> Cuttings:
         ]
     pixels, kinds, colours = zip(*rows, strict=True)
     return Cuttings(np.stack(pixels), np.array(kinds), np.array(colours))
+
+
+def split_shapes(shapes: Shapes) -> tuple[Shapes, Shapes | None]:
+    """Return the shapes of the usual families and those of many hands; None if there are none."""
+    usual, by_hand = (
+        {
+            kind: {
+                name: aspect for name, aspect in found.items() if (name in HAND_FAMILIES) is hand
+            }
+            for kind, found in shapes.items()
+        }
+        for hand in (False, True)
+    )
+    return usual, by_hand if all(by_hand.values()) else None
 
 
 def questions(scene: Scene, rng: random.Random) -> list[tuple[Box, int, int]]:

@@ -20,6 +20,7 @@ from torch import Tensor
 from got_models.sceneworld.sprites import (
     CRITIC_FAMILIES,
     EVALUATION_FAMILIES,
+    HAND_FAMILIES,
     TRAINING_FAMILIES,
     SpriteAtlas,
 )
@@ -28,7 +29,7 @@ from got_models.verifying.crops import CONTEXT, SIDE
 from got_models.verifying.judge_cuttings import LOOSE, NOT_ASKED, Cuttings, gather
 from got_models.verifying.judge_gate import examine
 
-FAMILIES = tuple(dict.fromkeys((*TRAINING_FAMILIES, *CRITIC_FAMILIES)))
+FAMILIES = tuple(dict.fromkeys((*TRAINING_FAMILIES, *CRITIC_FAMILIES, *HAND_FAMILIES)))
 
 BATCH = 128
 RATE = 4e-3

@@ -1,6 +1,7 @@
 """The eye: every object of a picture with its class, box, colour and calibrated confidence."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,6 +31,9 @@ VIEWS = ((1.1, 1.0, 0.05, 0.0), (1.0, 1.1, 0.0, -0.05), (0.93, 1.0, 0.0, 0.05),
 """Width, height and shift right and down of a place as it is read again, in its own sides."""
 
 OBJECT_MASK = 0.5
+
+LATER_BLOCK = re.compile(r"early\.[3-9]\.layers|late\.[2-9]\.layers")
+"""Weights of the reader's residual blocks but for the first of each size."""
 
 
 class SpriteDetector:
@@ -121,8 +125,12 @@ class SpriteDetector:
         return torch.stack(told).mean(0), masks.sigmoid().numpy(), cuttings
 
 
-def read_networks(weights: Path) -> tuple[Finder, Reader, Calibration]:
+def read_networks(weights: Path, *, grow: bool = False) -> tuple[Finder, Reader, Calibration]:
     """Read both networks, and how their logits become shares.
+
+    Args:
+        weights: The file.
+        grow: Leave blocks that the file lacks as they begin, which is as almost nothing.
 
     Raises:
         WeightsError: The file is missing or of other networks.
@@ -135,13 +143,20 @@ def read_networks(weights: Path) -> tuple[Finder, Reader, Calibration]:
             calibration = Calibration(float(told["temperature"]), float(told["prior"]))
         for name, network in (("finder", finder), ("reader", reader)):
             own = {k.removeprefix(f"{name}."): v for k, v in state.items() if k.startswith(name)}
-            network.load_state_dict(own)
+            network.load_state_dict(_grown(own, network) if grow else own)
     except (OSError, RuntimeError, KeyError, ValueError) as broken:
         raise WeightsError(
             f"no weights of the detector in {weights}; make them with "
             "`got evaluate train-detector` and name them with --detector"
         ) from broken
     return finder, reader, calibration
+
+
+def _grown(state: dict[str, Tensor], network: Finder | Reader) -> dict[str, Tensor]:
+    """Return the weights of a shallower network, with those of the later blocks that it lacks."""
+    begun = network.state_dict()
+    later = {name for name in begun if LATER_BLOCK.match(name)}
+    return begun | state if begun.keys() - state.keys() <= later else state
 
 
 def save(detector: SpriteDetector, path: Path) -> None:

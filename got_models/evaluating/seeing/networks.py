@@ -15,6 +15,12 @@ STRIDE = 4
 
 GROUPS = 8
 
+EARLY_BLOCKS, LATE_BLOCKS = 2, 4
+"""Residual blocks of the reader at a quarter and at an eighth of a cutting's side."""
+
+LATER = 0.1
+"""Scale of the last layer of a block that was put on top of others: it begins as almost nothing."""
+
 RARE = -4.0
 """Logit of a middle before anything is learned: almost no cell holds one."""
 
@@ -61,9 +67,13 @@ class Finder(nn.Module):
 class _Residual(nn.Module):
     """Two layers beside a way past them."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, *, later: bool = False) -> None:
         super().__init__()
-        self.layers = nn.Sequential(_layer(width, width), _layer(width, width))
+        last = _layer(width, width)
+        if later:
+            with torch.no_grad():
+                last.get_parameter("1.weight").mul_(LATER)
+        self.layers = nn.Sequential(_layer(width, width), last)
 
     def forward(self, maps: Tensor) -> Tensor:
         """Return maps of the same shape."""
@@ -76,9 +86,11 @@ class Reader(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.early = nn.Sequential(_layer(3, 32, stride=2), _layer(32, 64, stride=2), _Residual(64))
+        self.early = nn.Sequential(
+            _layer(3, 32, stride=2), _layer(32, 64, stride=2), *_residuals(64, EARLY_BLOCKS)
+        )
         self.mask = nn.Conv2d(64 + 128, 1, 3, padding=1)
-        self.late = nn.Sequential(_layer(64, 128, stride=2), _Residual(128))
+        self.late = nn.Sequential(_layer(64, 128, stride=2), *_residuals(128, LATE_BLOCKS))
         self.hidden = nn.Sequential(
             nn.Dropout2d(0.15), nn.Flatten(), nn.Linear(128 * 36, 128), nn.ReLU(), nn.Dropout(0.2)
         )
@@ -94,6 +106,10 @@ class Reader(nn.Module):
         late = self.late(early)
         mask = self.mask(_joined(early, F.interpolate(late, scale_factor=2.0)))
         return self.kind(self.hidden(late)), mask[:, 0]
+
+
+def _residuals(width: int, count: int) -> list[_Residual]:
+    return [_Residual(width, later=at > 0) for at in range(count)]
 
 
 def _joined(a: Tensor, b: Tensor) -> Tensor:

@@ -21,6 +21,7 @@ from got_models.sceneworld.emoji_sources import (
 )
 from got_models.sceneworld.fresh_folder import fresh_folder
 from got_models.sceneworld.sprites import DRAWN_FAMILIES
+from got_models.sceneworld.svg_drawings import drawn, read_drawings
 from got_models.sceneworld.trim import trim
 from got_models.sceneworld.vocabulary import CLASSES
 
@@ -64,7 +65,11 @@ ICONS = Path(__file__).with_name("icons.json")
 SKETCHES = Path(__file__).with_name("sketches.json")
 """Object -> SVG bodies of a hundred units a side, drawn for the eye: what few sets have."""
 
-DRAWN, SKETCHED = "drawn-e", "sketched"
+HANDS = Path(__file__).with_name("drawings")
+"""Files of the same form: fourteen drawings of every object, each in another manner. Who drew them
+had seen no other picture of this project."""
+
+DRAWN, SKETCHED, MANY_HANDS = "drawn-e", "sketched", "many-hands"
 
 SIDE = 64
 """Longest side of a sprite in pixels."""
@@ -123,7 +128,7 @@ def open_sprites(cache: Path | None = None) -> Sprites:
         SpritesMissing: A package is not in the cache and npm cannot fetch it.
     """
     cache = cache or default_cache()
-    folder = cache / "eye-sprites-6"
+    folder = cache / "eye-sprites-7"
     if not folder.is_dir():
         with fresh_folder(folder) as fresh:
             _make(fresh, cache)
@@ -138,17 +143,19 @@ def _make(folder: Path, cache: Path) -> None:
             for name in names:
                 picture = rasterise(svg_of_collection(collection, name))
                 _keep(picture, folder / family.name / kind / f"{name}.png")
-    sketches: dict[str, list[str]] = json.loads(SKETCHES.read_text("utf-8"))
-    for kind, bodies in sketches.items():
-        for at, body in enumerate(bodies):
-            _keep(rasterise(_document(body)), folder / SKETCHED / kind / f"{at}.png")
+    for name, drawings in own_drawings().items():
+        for kind, bodies in drawings.items():
+            for at, body in enumerate(bodies):
+                _keep(drawn(body), folder / name / kind / f"{at}.png")
     for kind in DRAWINGS:
         picture = draw(kind, DRAWN_FAMILIES.index(DRAWN))
         _keep(picture, folder / DRAWN / kind / "drawn.png")
 
 
-def _document(body: str) -> str:
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{body}</svg>'
+def own_drawings() -> dict[str, dict[str, list[str]]]:
+    """Return the SVG bodies that were drawn for the eye, by set and object."""
+    hands = sorted(HANDS.glob("*.json"))
+    return {SKETCHED: read_drawings([SKETCHES]), MANY_HANDS: read_drawings(hands)}
 
 
 def _keep(picture: Image.Image, path: Path) -> None:

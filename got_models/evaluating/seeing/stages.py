@@ -23,7 +23,7 @@ SIZE_WEIGHT, OFFSET_WEIGHT = 0.5, 0.5
 WARP, WARP_CELLS = 0.07, 4
 """How far the knots of a lattice move, in halves of a cutting, and the lattice's knots a side."""
 
-CUTTINGS, PICTURES = 36_000, 2_400
+CUTTINGS, PICTURES = 100_000, 2_400
 """Different examples of each stage: drawing them costs more than learning from them once more."""
 
 FIRST_KEPT = 1 << 41

@@ -44,14 +44,15 @@ def train(
         steps: Steps of the reader; the finder takes `FINDER_SHARE` of them.
         sprites: What to learn from; all of the eye's when not given.
         kept: Pictures, not learned from, that confidences are calibrated on.
-        start: Weights to go on from; without them both networks start from nothing.
+        start: Weights to go on from, of these networks or of shallower ones; without them both
+            start from nothing.
 
     Raises:
         WeightsError: `start` is missing or of other networks.
     """
     sprites = sprites or open_sprites()
     torch.manual_seed(0)
-    finder, reader = read_networks(start)[:2] if start else (Finder(), Reader())
+    finder, reader = read_networks(start, grow=True)[:2] if start else (Finder(), Reader())
     shares = (FINDER_SHARE, 1 - FINDER_SHARE)
     short, rest = (None if minutes is None else minutes * share for share in shares)
     few = max(round(FINDER_SHARE * steps), 1)

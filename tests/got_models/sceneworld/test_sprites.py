@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from got_models.evaluating.seeing.sprites import MANY_HANDS, own_drawings
 from got_models.sceneworld import sprites
 from got_models.sceneworld.drawings import DRAWINGS
 from got_models.sceneworld.emoji import EMOJI
@@ -14,9 +15,11 @@ from got_models.sceneworld.emoji_sources import SpritesMissing
 from got_models.sceneworld.sprites import (
     CRITIC_FAMILIES,
     EVALUATION_FAMILIES,
+    HAND_FAMILIES,
     TRAINING_FAMILIES,
     SpriteAtlas,
 )
+from got_models.sceneworld.svg_drawings import read_drawings
 from got_models.sceneworld.trim import SIDE
 from got_models.sceneworld.vocabulary import CLASSES
 
@@ -106,6 +109,22 @@ def test_every_object_has_two_families_to_learn_from_and_one_held_back():
         having = [f for f in TRAINING_FAMILIES if f.startswith("drawn") == (kind in DRAWINGS)]
         assert len(having) >= 2
     assert not set(EVALUATION_FAMILIES) & {*TRAINING_FAMILIES, *CRITIC_FAMILIES}
+
+
+def test_every_hand_has_drawn_every_object(cache):
+    atlas = SpriteAtlas.open([HAND_FAMILIES[0], HAND_FAMILIES[-1]], cache)
+
+    assert {kind: len(atlas.families_of(kind)) for kind in CLASSES} == dict.fromkeys(CLASSES, 2)
+    assert atlas.get("cat", HAND_FAMILIES[0]) != atlas.get("cat", HAND_FAMILIES[-1])
+
+
+def test_critic_and_evaluator_learn_from_different_drawings():
+    critics = read_drawings(sorted(sprites.HANDS.glob("*.json")))
+    evaluators = own_drawings()[MANY_HANDS]
+
+    assert {len(critics[kind]) for kind in CLASSES} == {len(HAND_FAMILIES)}
+    for kind in CLASSES:
+        assert not set(critics[kind]) & set(evaluators[kind])
 
 
 def test_shipped_shapes_are_those_of_the_drawings(cache):
