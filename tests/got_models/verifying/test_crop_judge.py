@@ -70,7 +70,7 @@ def test_weights_come_back_from_a_small_file(tmp_path):
     again = CropJudge.load(tmp_path / "judge.safetensors").look_at(noise)
 
     assert [g.kind for g in again] == [g.kind for g in CropJudge(network).look_at(noise)]
-    assert (tmp_path / "judge.safetensors").stat().st_size <= 2_000_000
+    assert (tmp_path / "judge.safetensors").stat().st_size <= 3_000_000
 
 
 def test_missing_weights_are_an_error_of_ours(tmp_path):
