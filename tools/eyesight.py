@@ -20,7 +20,7 @@ from got_models.verifying.crops import Glimpse
 SIDES = (200, 300, 420, 600)
 """Sides of the windows that a picture is searched with, in grid units; they step by a half."""
 
-IN_ITS_BOX = 0.2
+IN_ITS_BOX = 0.05
 """Chance of being what was planned from which a thing is believed to be in its box.
 
 This and the next but one were chosen on the calibration split of `benchmarks/critic.py`.
