@@ -23,6 +23,13 @@ def covered_share(a: Box, b: Box) -> float:
     return a.intersection(b) / min(a.area, b.area)
 
 
+def space_between(a: Box, b: Box) -> int:
+    """Return how far apart two boxes are on the axis that parts them; below 0, they overlap."""
+    across = max(a.x0, b.x0) - min(a.x1, b.x1)
+    down = max(a.y0, b.y0) - min(a.y1, b.y1)
+    return max(across, down)
+
+
 def separate(
     chain: Chain,
     *,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from got_models import chain_words, layout
 from got_models.errors import BadInput
 from got_models.layout import box_around
+from got_models.overlaps import space_between
 from got_models.plan_check import Limits, Problem, check_plan, claim
 from got_models.plan_repair import Repaired, repair
 from got_models.thought import COORDINATE_MAX, Box, Chain
@@ -128,13 +129,7 @@ def _free_places(others: list[Box], gap: int) -> list[Box]:
         room = COORDINATE_MAX - side
         middles = [side / 2 + room * at / (PLACES - 1) for at in range(PLACES)]
         places = [box_around(x, y, side, side) for y in middles for x in middles]
-        free = [place for place in places if not any(_near(place, other, gap) for other in others)]
+        free = [at for at in places if all(space_between(at, other) >= gap for other in others)]
         if free:
             return free
     return []
-
-
-def _near(a: Box, b: Box, gap: int) -> bool:
-    across = max(a.x0, b.x0) - min(a.x1, b.x1)
-    down = max(a.y0, b.y0) - min(a.y1, b.y1)
-    return max(across, down) < gap

@@ -9,7 +9,7 @@ from got_models import layout
 from got_models.arranging import arranged
 from got_models.chain_words import recolour
 from got_models.naming import kind_in
-from got_models.overlaps import separate
+from got_models.overlaps import separate, space_between
 from got_models.plan_check import (
     Limits,
     Problem,
@@ -169,9 +169,7 @@ class _Rules:
         if not (self._known[i] and self._known[j]) or (a, b) == (first.box, second.box):
             there = first.model_copy(update={"box": a}), second.model_copy(update={"box": b})
             return not overlap(*there, self._limits)
-        across = max(a.x0, b.x0) - min(a.x1, b.x1)
-        down = max(a.y0, b.y0) - min(a.y1, b.y1)
-        return max(across, down) >= self._limits.gap
+        return space_between(a, b) >= self._limits.gap
 
 
 def _proposals(
